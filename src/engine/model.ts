@@ -1,0 +1,61 @@
+import type { Draft } from "immer"
+
+/** What the system itself can see: everything but the ghost data under `history`. */
+export type Visible<S> = Omit<S, "history">
+
+/**
+ * Who takes a step, which decides how it is budgeted and scheduled:
+ * - `protocol`: the system does it by itself, so a fair run always comes to it;
+ * - `workload`: a user asks for it (a record, a topic), within a budget;
+ * - `fault`: the environment breaks something, within a budget;
+ * - `healing`: the environment mends something: never budgeted, and fair.
+ */
+export type ActionKind = "protocol" | "workload" | "fault" | "healing"
+
+/** One thing that can happen: who could (choices), when (guard), what (effect). */
+export interface ActionDefinition<S, C> {
+  readonly kind: ActionKind
+  /** Ids of the rules in `spec/rules` that the action follows. */
+  readonly cites: readonly string[]
+  /** Finite and in a fixed order; a plain array where it does not depend on the state. */
+  readonly choices: readonly C[] | ((state: Visible<S>) => Iterable<C>)
+  /** Pure; whether the choice can be taken in this state. */
+  guard(state: Visible<S>, choice: C): boolean
+  /** Changes the draft of the state; deterministic, with no effect on anything else. */
+  effect(draft: Draft<S>, choice: C): void
+}
+
+/** An action whose type of choice is hidden, as engines see it. */
+export interface Action<S> extends ActionDefinition<S, unknown> {
+  readonly name: string
+}
+
+/** The one place where the type of a choice is hidden: the author of an action sees `C`, the engines do not. */
+export function action<S, C>(name: string, definition: ActionDefinition<S, C>): Action<S> {
+  return { ...(definition as ActionDefinition<S, unknown>), name }
+}
+
+/**
+ * How a state splits into the parts that are compared and remembered on their own: a key of the
+ * state is one component, or each of its entries is (`brokers.1`, `channels.broker1>zk2`).
+ */
+export type Components<S> = { readonly [K in keyof S]: "one" | "each" }
+
+/** A system: where it starts, how its state splits, and what can happen. States are plain, JSON-shaped data. */
+export interface Model<S extends object> {
+  readonly name: string
+  readonly initial: S
+  readonly components: Components<S>
+  readonly actions: readonly Action<S>[]
+}
+
+/** What a trace stores of a step: names and parameters, never a seed or an index. */
+export interface Step {
+  readonly action: string
+  readonly choice: unknown
+}
+
+/** A step that is enabled in some state, with the action it belongs to. */
+export interface EnabledStep<S> extends Step {
+  readonly definition: Action<S>
+}

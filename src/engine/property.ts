@@ -1,0 +1,46 @@
+import type { Step } from "./model.ts"
+
+/** Where a property is broken: the broker, partition, offset, … that break it. */
+export type Where = Readonly<Record<string, unknown>>
+
+interface Common {
+  /** Kebab-case, unique in the system, as given to `--property`. */
+  readonly name: string
+  /** The promise, in a sentence that one would say to a colleague. */
+  readonly says: string
+  /** Ids of the rules in `spec/rules` that make the promise true. */
+  readonly cites: readonly string[]
+}
+
+/** Must be true of every reachable state. */
+export interface Always<S> extends Common {
+  readonly kind: "always"
+  broken(state: S): Where | null
+}
+
+/** Must be true of every step that is taken. */
+export interface AlwaysNext<S> extends Common {
+  readonly kind: "alwaysNext"
+  broken(before: S, after: S, step: Step): Where | null
+}
+
+/** A goal: some run must reach it, or the other passes mean nothing. */
+export interface Sometimes<S> extends Common {
+  readonly kind: "sometimes"
+  reached(before: S, after: S, step: Step): boolean
+}
+
+/** Faults and workload stop, the rest runs fairly until nothing is left to do; then it must be true. */
+export interface AfterHealing<S> extends Common {
+  readonly kind: "afterHealing"
+  broken(settled: S): Where | null
+}
+
+export type Property<S> = Always<S> | AlwaysNext<S> | Sometimes<S> | AfterHealing<S>
+
+type Given<P extends { kind: string }> = Omit<P, "kind">
+
+export const always = <S>(given: Given<Always<S>>): Always<S> => ({ ...given, kind: "always" })
+export const alwaysNext = <S>(given: Given<AlwaysNext<S>>): AlwaysNext<S> => ({ ...given, kind: "alwaysNext" })
+export const sometimes = <S>(given: Given<Sometimes<S>>): Sometimes<S> => ({ ...given, kind: "sometimes" })
+export const afterHealing = <S>(given: Given<AfterHealing<S>>): AfterHealing<S> => ({ ...given, kind: "afterHealing" })

@@ -27,7 +27,7 @@ export function send<Message>(
   channels: ChannelsDraft<Message>,
   from: ProcessName,
   to: ProcessName,
-  message: Message,
+  message: NoInfer<Message>,
 ): void {
   const channel = channels[linkName(from, to)]
   invariant(channel, `no channel ${linkName(from, to)}`)

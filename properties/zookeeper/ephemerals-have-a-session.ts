@@ -1,0 +1,16 @@
+import { always } from "../../src/engine/property.ts"
+import type { ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+
+/** True of each server's tree for itself: a session and its nodes go in one transaction. */
+export const ephemeralsHaveASession = always<ZooKeeperState>({
+  name: "ephemerals-have-a-session",
+  says: "An ephemeral node is there only while its session is, on whichever server one looks",
+  cites: ["zookeeper.ephemeral", "zookeeper.close-session", "zookeeper.session-expiry"],
+  broken: ({ servers }) => {
+    for (const [id, { tree }] of Object.entries(servers))
+      for (const [path, { ephemeralOwner }] of Object.entries(tree.nodes))
+        if (ephemeralOwner !== null && tree.sessions[ephemeralOwner] === undefined)
+          return { server: Number(id), path, session: ephemeralOwner }
+    return null
+  },
+})

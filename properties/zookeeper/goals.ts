@@ -1,0 +1,55 @@
+import { sometimes } from "../../src/engine/property.ts"
+import { majority } from "../../src/model/quorum/index.ts"
+import { ensembleSize, isServing, leaderServer, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+
+/** Without it nothing is said about what a new leader knows. */
+export const zooKeeperFailsOver = sometimes<ZooKeeperState>({
+  name: "zookeeper-fails-over",
+  says: "ZooKeeper loses its leader and elects another",
+  cites: ["zookeeper.election-order", "zookeeper.leader-activation"],
+  reached: (before, after) => {
+    if (before.servers === after.servers) return false
+    return Object.entries(after.servers).some(
+      ([id, { role, currentEpoch }]) =>
+        role === "leading" && currentEpoch > 1 && before.servers[Number(id)]?.role !== role,
+    )
+  },
+})
+
+/** Servers are up and look for a leader, in vain: they are too few. */
+export const anElectionIsRefused = sometimes<ZooKeeperState>({
+  name: "an-election-is-refused",
+  says: "Servers that are up elect nobody, for want of a majority",
+  cites: ["zookeeper.election-majority", "quorum.majority"],
+  reached: (before, after) => {
+    if (before.servers === after.servers) return false
+    const up = Object.values(after.servers).filter((server) => server.up)
+    const isTooFew = up.length > 0 && up.length < majority(ensembleSize(after.servers))
+    return isTooFew && !up.some(isServing)
+  },
+})
+
+/** The process goes on as if nothing had happened: what makes fencing necessary. */
+export const aLivingClientIsExpired = sometimes<ZooKeeperState>({
+  name: "a-living-client-is-expired",
+  says: "A session is expired while its process lives and believes in it",
+  cites: ["zookeeper.session-expiry"],
+  reached: (_before, after) => {
+    const leader = leaderServer(after)
+    const sessions = leader === null ? undefined : after.servers[leader]?.tree.sessions
+    if (sessions === undefined) return false
+    return Object.values(after.zkClients).some(
+      ({ phase, session }) => phase === "connected" && session !== null && sessions[session] === undefined,
+    )
+  },
+})
+
+/** Two of different epochs, one of which has not noticed: no split brain, but a source of old answers. */
+export const anOldLeaderLingers = sometimes<ZooKeeperState>({
+  name: "an-old-zookeeper-leader-lingers",
+  says: "A leader of ZooKeeper still believes that it leads while another does",
+  cites: ["zookeeper.leader-loses-quorum", "network.cut"],
+  reached: (before, after) =>
+    before.servers !== after.servers &&
+    Object.values(after.servers).filter(({ up, role }) => up && role === "leading").length > 1,
+})

@@ -1,0 +1,39 @@
+import type { Property } from "../../src/engine/property.ts"
+import type { ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import { acknowledgedWritesSurvive } from "./acknowledged-writes-survive.ts"
+import { clientsNeverGoBack } from "./clients-never-go-back.ts"
+import { ephemeralsHaveASession } from "./ephemerals-have-a-session.ts"
+import { aLivingClientIsExpired, anElectionIsRefused, anOldLeaderLingers, zooKeeperFailsOver } from "./goals.ts"
+import { noSplitBrainInZooKeeper } from "./no-split-brain-in-zookeeper.ts"
+import { serversAgree } from "./servers-agree.ts"
+import { treesConverge } from "./trees-converge.ts"
+import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
+
+/** The promises of an ensemble, and what must happen for them to mean something. */
+export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
+  noSplitBrainInZooKeeper,
+  acknowledgedWritesSurvive,
+  serversAgree,
+  clientsNeverGoBack,
+  ephemeralsHaveASession,
+  watchesFireOnceAndFirst,
+  treesConverge,
+  zooKeeperFailsOver,
+  anElectionIsRefused,
+  aLivingClientIsExpired,
+  anOldLeaderLingers,
+]
+
+export {
+  acknowledgedWritesSurvive,
+  aLivingClientIsExpired,
+  anElectionIsRefused,
+  anOldLeaderLingers,
+  clientsNeverGoBack,
+  ephemeralsHaveASession,
+  noSplitBrainInZooKeeper,
+  serversAgree,
+  treesConverge,
+  watchesFireOnceAndFirst,
+  zooKeeperFailsOver,
+}

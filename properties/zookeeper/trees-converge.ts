@@ -1,0 +1,29 @@
+import { sameData } from "../../src/engine/data.ts"
+import { afterHealing } from "../../src/engine/property.ts"
+import { isServing, leaderServer, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+
+/** Not promised after a lost disk: a leader of a smaller epoch can then be left with a server that refuses it. */
+export const treesConverge = afterHealing<ZooKeeperState>({
+  name: "trees-converge",
+  says: "Once faults stop, every server serves the same tree under one leader, and every client has a session",
+  cites: [
+    "zookeeper.apply",
+    "zookeeper.synchronisation",
+    "zookeeper.restart",
+    "zookeeper.follower-loses-leader",
+    "zookeeper.leader-loses-quorum",
+    "zookeeper.reconnection",
+  ],
+  broken: (settled) => {
+    const leader = leaderServer(settled)
+    if (leader === null) return { what: "no leader" }
+    const tree = settled.servers[leader]?.tree
+    for (const [id, server] of Object.entries(settled.servers)) {
+      if (!isServing(server)) return { what: "not serving", server: Number(id) }
+      if (!sameData(server.tree, tree)) return { what: "another tree", server: Number(id) }
+    }
+    for (const [client, { session }] of Object.entries(settled.zkClients))
+      if (session === null || tree?.sessions[session] === undefined) return { what: "no session", client }
+    return null
+  },
+})

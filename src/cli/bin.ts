@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { supervise } from "./supervisor.ts"
+
+supervise(process.argv.slice(2))

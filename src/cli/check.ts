@@ -1,0 +1,117 @@
+import type { Verdict } from "../engine/index.ts"
+import { findScenario } from "../spec/find-scenario.ts"
+import { readScenario } from "../spec/scenario.ts"
+import { traceLines } from "../trace/render.ts"
+import { traceOf } from "../trace/tell.ts"
+import { saveTrace } from "../trace/write.ts"
+import { checkJson } from "./check-json.ts"
+import type { Context } from "./context.ts"
+import { exitCodes, exitInterrupted, worst } from "./exit.ts"
+import { checkHelp } from "./help.ts"
+import { counted, paintFor, wrapped } from "./io.ts"
+import { type CheckRequest, checkRequest, settingsFor } from "./run-options.ts"
+import { type Checked, run } from "./run.ts"
+import { summaryLines } from "./summary.ts"
+
+/** `quorate check [SCENARIO…]`: runs scenarios and tells what came of them. */
+export function check(args: readonly string[], context: Context): number {
+  const request = checkRequest(args)
+  if (request === "help") return context.help(checkHelp)
+  const { io } = context
+  const say = request.json ? io.err : io.out
+  for (const note of request.notes) io.err(`note: ${note}`)
+  const scenarios = request.scenarios.map((given) => readOne(given, request, context))
+  const settings = scenarios.map((scenario) => settingsFor(scenario.run, request.run))
+  const results: object[] = []
+  const codes: number[] = []
+  for (const [index, scenario] of scenarios.entries()) {
+    const checked = run(io, scenario, settings[index] ?? {}, request)
+    const traceFile = save(checked, request, context)
+    if (index > 0) say("")
+    for (const line of tellLines(checked, traceFile, request, context)) say(line)
+    results.push(checkJson(checked, traceFile))
+    codes.push(checked.stopped === "interrupted" ? exitInterrupted : exitCodes[checked.verdict])
+    if (checked.stopped === "interrupted") break
+  }
+  if (request.json) io.out(JSON.stringify(request.scenarios.length === 1 ? results[0] : { results }, null, 2))
+  return worst(codes)
+}
+
+function readOne(given: string, { overrides }: CheckRequest, { systems, root }: Context) {
+  const { path, shownAs } = findScenario(given, root)
+  return readScenario(path, systems, { overrides, shownAs })
+}
+
+function save({ scenario, report }: Checked, { traceDir }: CheckRequest, { io }: Context): string | undefined {
+  if (traceDir === undefined || report.violation === undefined) return undefined
+  const replayWith = (path: string): string => `${io.program} replay ${path}`
+  return saveTrace(traceOf(scenario, report, report.violation), traceDir, replayWith)
+}
+
+/** The summary, the counterexample where there is one, what the verdict means, and how to go on. */
+export function tellLines(
+  checked: Checked,
+  traceFile: string | undefined,
+  request: Pick<CheckRequest, "overrides" | "properties" | "run">,
+  { io }: Context,
+): readonly string[] {
+  return [
+    ...summaryLines(checked, io),
+    ...violationLines(checked, { io }),
+    "",
+    ...wrapped(meaning[checked.verdict], io.width),
+    ...(traceFile === undefined ? [] : [`Replay:    ${io.program} replay ${traceFile}`]),
+    `Run again: ${again(checked, request, io.program)}`,
+    ...(checked.report.violation !== undefined && traceFile === undefined
+      ? ["Keep the trace as a file that replays: add --trace-dir DIR"]
+      : []),
+  ]
+}
+
+function violationLines({ scenario, report }: Checked, { io }: Pick<Context, "io">): readonly string[] {
+  const { violation } = report
+  if (violation === undefined) return []
+  const { strong, faint } = paintFor(io)
+  const { steps, healing = [], says } = traceOf(scenario, report, violation)
+  const shrunk = violation.shrunkFrom === undefined ? "" : `, shrunk from ${violation.shrunkFrom}`
+  const shortest = violation.shortest === true ? ", and no shorter one exists" : ""
+  const look = { width: io.width, emphasis: { strong, faint } }
+  return [
+    "",
+    strong(`How it breaks, in ${counted(steps.length, "step")}${shrunk}${shortest}`),
+    ...wrapped(says ?? violation.property, io.width, "  "),
+    ...traceLines(steps, look),
+    ...(healing.length === 0 ? [] : [strong(`Faults stop here, and it goes on by itself for ${counted(healing.length, "step")}:`)]),
+    ...traceLines(healing, { ...look, from: steps.length + 1 }),
+  ]
+}
+
+const meaning = {
+  holds: "Holds: every reachable state was visited, and none breaks a promise.",
+  "holds-to-bound": "Holds to the bound you asked for: every state within it was visited, and none breaks a promise.",
+  passed: "Passed: none of these runs broke a promise. That is no proof; other seeds and more runs see more.",
+  violated: "Violated: the steps above break a promise, every time they are taken.",
+  undecided: "Undecided: nothing broke, but the run ended before it could tell. Try smaller sizes or higher limits.",
+  unreached: "Unreached: nothing broke, but a goal was never met, so a pass would mean little. Try more --runs or --depth.",
+} as const satisfies Record<Verdict, string>
+
+function again(
+  { scenario, report }: Checked,
+  { overrides, properties = [], run: { engine, runs, depth, strategy, maxStates } }: Pick<CheckRequest, "overrides" | "properties" | "run">,
+  program: string,
+): string {
+  const options = [
+    ["engine", engine],
+    ["runs", runs],
+    ["depth", depth],
+    ["strategy", strategy],
+    ["max-states", maxStates],
+    ["seed", report.engine === "random" ? report.seed : undefined],
+    ...overrides.map(({ text }) => ["set", text] as const),
+    ...properties.map((name) => ["property", name] as const),
+  ] as const
+  const words = options.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(String(value))]))
+  return [program, "check", quoted(scenario.file), ...words].join(" ")
+}
+
+const quoted = (word: string): string => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

@@ -1,0 +1,74 @@
+/** What `quorate` can do. */
+export const mainHelp = `quorate: checks the rules that keep a Kafka cluster honest
+
+  quorate check [SCENARIO…]   run scenarios: at random, or every state; default: the default scenario
+  quorate replay TRACE…       take the steps of a trace again, and tell whether it still breaks its promise
+  quorate quorum N…           how many of N servers make a quorum, and how many may fail
+  quorate rules [ID]          the rules that are modelled, each with its source
+  quorate list                the models, scenarios and promises that there are
+  quorate demo                a check that passes, then a famous bug
+  quorate help [COMMAND]      this text, or that of a command
+
+Every command takes --json (one JSON document on stdout) and --help.
+Exit codes: 0 fine, 1 violated, 2 undecided, 3 a goal was not reached,
+64 usage, 65 a bad scenario or trace, 70 a bug of ours, 130 interrupted.`
+
+export const checkHelp = `quorate check [SCENARIO…]
+
+A scenario is a YAML file, or the name of one that comes with the package (see quorate list).
+
+  --engine random|exhaustive   random runs (the default), or every reachable state
+  --set path.to.key=value      change the configuration; repeatable
+  --property NAME              judge this promise only; repeatable; none explores without judging
+  --runs N                     random: how many runs
+  --seed N                     random: the same seed gives the same result
+  --strategy swarm|uniform     random: bursts of faults (the default), or every step as likely
+  --depth N                    states on a path, the initial one included
+  --budget 60s                 stop after this time
+  --max-states N               exhaustive: distinct states to remember at most
+  --max-memory 2g              stop when this much memory is in use
+  --workers N                  accepted; this version works on one
+  --symmetry on|off            off only, in this version
+  --trace-dir DIR              write what breaks a promise to a file in DIR
+  --json                       one JSON document on stdout; everything else goes to stderr`
+
+export const replayHelp = `quorate replay TRACE…
+
+Takes the steps of each trace file again and tells what becomes of its promise:
+violated (exit 1), fixed (0), or undecided (2) where a step cannot happen any more.
+
+  --set path.to.key=value      replay under a changed configuration; repeatable
+  --json                       one JSON document on stdout`
+
+export const quorumHelp = `quorate quorum N…
+
+How many of N servers make a majority, how many may fail, and why an even number gains nothing.
+
+  --json                       one JSON document on stdout`
+
+export const rulesHelp = `quorate rules [ID]
+
+All rules of the catalogue, or one of them with its source; the start of an id gives all that begin so.
+
+  --json                       one JSON document on stdout`
+
+export const listHelp = `quorate list
+
+The models with their promises, and the scenarios that come with the package.
+
+  --json                       one JSON document on stdout`
+
+export const demoHelp = `quorate demo
+
+Checks the default scenario at random, then switches one rule to what it was before a famous bug was mended, and shows
+how it breaks.`
+
+/** The help of each command. */
+export const helpOf: Readonly<Record<string, string>> = {
+  check: checkHelp,
+  replay: replayHelp,
+  quorum: quorumHelp,
+  rules: rulesHelp,
+  list: listHelp,
+  demo: demoHelp,
+}

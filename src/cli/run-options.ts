@@ -1,0 +1,90 @@
+import { QuorateError } from "../errors.ts"
+import { type Override, parseOverride } from "../spec/overrides.ts"
+import type { RunSettings } from "../spec/scenario.ts"
+import { duration, memorySize, oneOf, parse, wholeNumber } from "./arguments.ts"
+
+/** What `check` can be told. */
+export const checkOptions = {
+  engine: { type: "string" },
+  set: { type: "string", multiple: true },
+  property: { type: "string", multiple: true },
+  runs: { type: "string" },
+  seed: { type: "string" },
+  depth: { type: "string" },
+  strategy: { type: "string" },
+  budget: { type: "string" },
+  "max-states": { type: "string" },
+  "max-memory": { type: "string" },
+  workers: { type: "string" },
+  symmetry: { type: "string" },
+  "trace-dir": { type: "string" },
+} as const
+
+/** The same, understood; what is undefined was not given. */
+export interface CheckRequest {
+  readonly scenarios: readonly string[]
+  readonly overrides: readonly Override[]
+  /** Undefined: as the scenario says. */
+  readonly properties: readonly string[] | undefined
+  readonly run: RunSettings
+  readonly budget: number | undefined
+  readonly maxMemory: number | undefined
+  readonly traceDir: string | undefined
+  readonly json: boolean
+  /** What could not be honoured, to be told. */
+  readonly notes: readonly string[]
+}
+
+/** Reads the words after `check`; an option that this version cannot honour is refused or leads to a note. */
+export function checkRequest(args: readonly string[]): CheckRequest | "help" {
+  const { values, positionals } = parse("check", args, checkOptions)
+  if (values.help === true) return "help"
+  const engine = oneOf("engine", values.engine, ["random", "exhaustive"])
+  const strategy = oneOf("strategy", values.strategy, ["swarm", "uniform"])
+  const workers = wholeNumber("workers", values.workers, 1) ?? 1
+  if (oneOf("symmetry", values.symmetry, ["on", "off"]) === "on")
+    throw new QuorateError("USAGE", "--symmetry on: this version has no symmetry reduction; leave the option out")
+  return {
+    scenarios: positionals.length === 0 ? ["default"] : positionals,
+    overrides: (values.set ?? []).map(parseOverride),
+    properties: values.property,
+    run: given({
+      engine,
+      strategy,
+      runs: wholeNumber("runs", values.runs, 1),
+      depth: wholeNumber("depth", values.depth, 1),
+      seed: wholeNumber("seed", values.seed, Number.MIN_SAFE_INTEGER),
+      maxStates: wholeNumber("max-states", values["max-states"], 1),
+    }),
+    budget: duration("budget", values.budget),
+    maxMemory: memorySize("max-memory", values["max-memory"]),
+    traceDir: values["trace-dir"],
+    json: values.json === true,
+    notes: workers > 1 ? [`--workers ${workers}: this version works on one; the result is the same`] : [],
+  }
+}
+
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
+
+/** What was given only, so that it can be laid over the scenario's own settings. */
+function given(settings: Loose<RunSettings>): RunSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+}
+
+const ownOptions = {
+  random: ["maxStates"],
+  exhaustive: ["runs", "seed", "strategy"],
+} as const satisfies Record<"random" | "exhaustive", readonly (keyof RunSettings)[]>
+
+const spelled = { maxStates: "max-states", runs: "runs", seed: "seed", strategy: "strategy" } as const
+
+/** The settings of a run: the command line over the scenario; what the engine has no use for is refused. */
+export function settingsFor(scenario: RunSettings, request: RunSettings): RunSettings {
+  const engine = request.engine ?? scenario.engine ?? "random"
+  for (const option of ownOptions[engine])
+    if (request[option] !== undefined) {
+      const other = engine === "random" ? "exhaustive" : "random"
+      throw new QuorateError("USAGE", `--${spelled[option]} is for --engine ${other}, and this run is ${engine}`)
+    }
+  return { ...scenario, ...request, engine }
+}

@@ -1,0 +1,97 @@
+import {
+  type ExhaustiveOptions,
+  type ExploreOptions,
+  exhaustive,
+  explore,
+  type Property,
+  type Report,
+  type Verdict,
+} from "../engine/index.ts"
+import { QuorateError } from "../errors.ts"
+import { suggestion } from "../spec/nearest.ts"
+import type { RunSettings, Scenario } from "../spec/scenario.ts"
+import type { Io } from "./io.ts"
+import { progressTo } from "./progress.ts"
+import type { CheckRequest } from "./run-options.ts"
+
+/** Why a run was ended from outside. */
+export type Stopped = "interrupted" | "time" | "memory"
+
+/** A check that was made: of what, how, and what came of it. */
+export interface Checked {
+  readonly scenario: Scenario
+  readonly settings: RunSettings
+  readonly properties: readonly Property<object>[]
+  readonly report: Report
+  /** That of the report, but for a run that was ended before it could tell. */
+  readonly verdict: Verdict
+  readonly stopped: Stopped | undefined
+  readonly seconds: number
+}
+
+/** Runs the engine that the settings name, under the clock, the memory and the interrupts of the outside world. */
+export function run(io: Io, scenario: Scenario, settings: RunSettings, request: CheckRequest): Checked {
+  const properties = propertiesFor(scenario, request.properties)
+  const start = io.now()
+  let stopped: Stopped | undefined
+  const progress = progressTo(io, settings.engine ?? "random", start)
+  const watch = {
+    shouldStop: () => {
+      stopped ??= reasonToStop(io, start, request)
+      return stopped !== undefined
+    },
+    onProgress: progress.tell,
+  }
+  const report = walk(scenario, properties, settings, watch)
+  progress.end()
+  return {
+    scenario,
+    settings,
+    properties,
+    report,
+    verdict: honest(report.verdict, stopped),
+    stopped,
+    seconds: io.now() - start,
+  }
+}
+
+function walk(
+  { model }: Scenario,
+  properties: readonly Property<object>[],
+  { engine, runs, depth, seed, strategy, maxStates }: RunSettings,
+  watch: Pick<ExploreOptions, "shouldStop" | "onProgress">,
+): Report {
+  if (engine === "exhaustive") return exhaustive(model, properties, defined<ExhaustiveOptions>({ ...watch, depth, maxStates }))
+  return explore(model, properties, defined<ExploreOptions>({ ...watch, runs, depth, seed, strategy }))
+}
+
+/** Options without those that were not given: the engine's defaults apply to them. */
+function defined<T extends object>(options: { readonly [K in keyof T]?: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
+}
+
+function reasonToStop(io: Io, start: number, { budget, maxMemory }: CheckRequest): Stopped | undefined {
+  if (io.isInterrupted()) return "interrupted"
+  if (budget !== undefined && io.now() - start >= budget) return "time"
+  const { used, limit } = io.memory()
+  return used >= Math.min(limit, maxMemory ?? limit) ? "memory" : undefined
+}
+
+/** A run that somebody broke off, or that ran out of memory, tells nothing of what it did not come to. */
+function honest(verdict: Verdict, stopped: Stopped | undefined): Verdict {
+  const isKnown = verdict === "violated" || stopped === undefined || stopped === "time"
+  return isKnown ? verdict : "undecided"
+}
+
+function propertiesFor(
+  { allProperties, properties }: Scenario,
+  names: readonly string[] | undefined,
+): readonly Property<object>[] {
+  if (names === undefined) return properties
+  if (names.length === 1 && names[0] === "none") return []
+  const valid = allProperties.map(({ name }) => name)
+  const unknown = names.find((name) => !valid.includes(name))
+  if (unknown === undefined) return allProperties.filter(({ name }) => names.includes(name))
+  const near = suggestion(unknown, [...valid, "none"])
+  throw new QuorateError("UNKNOWN_PROPERTY", `--property: expected a property of the model, found ${unknown}${near}`)
+}

@@ -1,0 +1,101 @@
+import type { BoundHit, Coverage, Property, PropertyReport, Report } from "../engine/index.ts"
+import { brief } from "../trace/changes.ts"
+import { counted, grouped, type Io, paintFor, type Paint, wrapped } from "./io.ts"
+import type { Checked } from "./run.ts"
+
+/** What a check found, for somebody who has never seen one. */
+export function summaryLines(checked: Checked, io: Io): readonly string[] {
+  const paint = paintFor(io)
+  const { report, scenario, verdict } = checked
+  const mark = isFine(verdict) ? paint.good("✓") : paint.bad("✗")
+  return [
+    `${mark} ${paint.strong(verdict)}: ${scenario.file}`,
+    ...wrapped(scenario.about, io.width, "  "),
+    ...wrapped(sizeSentence(checked), io.width, "  ").map(paint.faint),
+    ...propertyLines("Promises", promises(report), checked, io, paint),
+    ...propertyLines("Goals, which a run has to come across for a pass to mean something", goals(report), checked, io, paint),
+    ...(report.engine === "random" ? coverageLines(report.coverage, io) : []),
+    ...boundLines(report.bounds, checked),
+  ]
+}
+
+const isFine = (verdict: string): boolean => ["holds", "holds-to-bound", "passed", "reached"].includes(verdict)
+
+function sizeSentence({ report, seconds }: Checked): string {
+  const { distinct, generated } = report.states
+  const time = `${seconds.toFixed(1)} s`
+  if (report.engine === "exhaustive")
+    return `Every state in turn: ${counted(distinct, "distinct state")} of ${grouped(generated)} generated, depth ${report.depth}; ${time}`
+  const runs = `${counted(report.runs, "run")} with ${counted(report.steps, "step")}`
+  return `At random: ${runs}, ${counted(distinct, "distinct state")}, the longest run ${report.depth} states; seed ${report.seed}; ${time}`
+}
+
+const promises = ({ properties }: Report) => properties.filter(({ kind }) => kind !== "sometimes")
+const goals = ({ properties }: Report) => properties.filter(({ kind }) => kind === "sometimes")
+
+function propertyLines(
+  title: string,
+  reports: readonly PropertyReport[],
+  { properties }: Checked,
+  io: Io,
+  paint: Paint,
+): readonly string[] {
+  if (reports.length === 0) return []
+  const lines = reports.flatMap((report) => {
+    const says = properties.find(({ name }: Property<object>) => name === report.name)?.says ?? ""
+    const [first = "", ...rest] = wrapped(`${report.name}: ${says}${state(report)}`, io.width - 2, "    ")
+    const where = report.where === undefined ? [] : [`    where: ${brief(report.where, io.width - 14)}`]
+    return [`  ${markOf(report, paint)} ${first.trimStart()}`, ...rest, ...where]
+  })
+  return ["", paint.strong(title), ...lines]
+}
+
+function markOf({ verdict }: PropertyReport, paint: Paint): string {
+  if (isFine(verdict)) return paint.good("✓")
+  return verdict === "not-judged" || verdict === "undecided" ? "?" : paint.bad("✗")
+}
+
+function state({ kind, verdict, runs }: PropertyReport): string {
+  if (kind === "sometimes")
+    return verdict === "reached" ? (runs === undefined ? " (reached)" : ` (in ${counted(runs, "run")})`) : ` (${verdict})`
+  if (verdict === "violated" || verdict === "undecided" || verdict === "not-judged") return ` (${verdict})`
+  return kind === "afterHealing" && runs !== undefined ? ` (judged in ${counted(runs, "run")})` : ""
+}
+
+function coverageLines({ actions, neverEnabled, healed }: Coverage, io: Io): readonly string[] {
+  const taken = Object.entries(actions).filter(([, count]) => count > 0)
+  const counts = taken.map(([name, count]) => `${name} ${grouped(count)}`).join(", ")
+  const missed = Object.keys(actions).filter((name) => actions[name] === 0 && !neverEnabled.includes(name))
+  const healing = healed.runs === 0 ? "" : `, and the healing at the end of ${counted(healed.runs, "run")}`
+  const part = (title: string, text: string): readonly string[] =>
+    text === "" ? [] : wrapped(`${title}: ${text}`, io.width, "  ", "    ")
+  return [
+    "",
+    `Covered: ${taken.length} of ${counted(Object.keys(actions).length, "action")}${healing}`,
+    ...part("taken", counts),
+    ...part("never possible here", neverEnabled.join(", ")),
+    ...part("possible and never taken", missed.join(", ")),
+  ]
+}
+
+const boundWords = {
+  depth: "Runs were cut at the depth",
+  states: "Not every state was visited: the limit on states came first",
+  statesSeen: "Distinct states were counted only up to the limit",
+  stopped: "It was stopped",
+} as const satisfies Record<BoundHit["bound"], string>
+
+const stoppedWords = {
+  interrupted: "You stopped it; this is what was known by then",
+  time: "The time of --budget was over",
+  memory: "Memory ran out; --max-memory, --max-states or --depth set a limit of your own",
+} as const
+
+function boundLines(bounds: readonly BoundHit[], { stopped }: Checked): readonly string[] {
+  if (bounds.length === 0) return []
+  const lines = bounds.map(({ bound, limit }) => {
+    const words = bound === "stopped" && stopped !== undefined ? stoppedWords[stopped] : boundWords[bound]
+    return `  ${words}${limit === undefined ? "" : ` (${grouped(limit)})`}.`
+  })
+  return ["", ...lines]
+}

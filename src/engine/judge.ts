@@ -1,0 +1,69 @@
+import { QuorateError } from "../errors.ts"
+import type { Step } from "./model.ts"
+import type { AfterHealing, Always, AlwaysNext, Property, Sometimes, Where } from "./property.ts"
+
+/** The first property that is broken, and where. */
+export interface Broken {
+  readonly property: string
+  readonly where: Where
+}
+
+/** Properties, sorted by what they look at. */
+export interface Judge<S> {
+  readonly goals: readonly Sometimes<S>[]
+  readonly healing: readonly AfterHealing<S>[]
+  /** What is wrong with an initial state. */
+  ofState(state: S): Broken | null
+  /** What is wrong with a step, or with the state it leads to. */
+  ofStep(before: S, after: S, step: Step): Broken | null
+  /** What is wrong with a state in which nothing is left to do. */
+  ofSettled(state: S): Broken | null
+}
+
+/** Judges by the properties in their order, so a run that breaks two at once always breaks the same one. */
+export function newJudge<S>(properties: readonly Property<S>[]): Judge<S> {
+  const judged = properties.filter((property) => property.kind === "always" || property.kind === "alwaysNext")
+  const invariants = properties.filter((property): property is Always<S> => property.kind === "always")
+  const healing = properties.filter((property): property is AfterHealing<S> => property.kind === "afterHealing")
+  const goals = properties.filter((property): property is Sometimes<S> => property.kind === "sometimes")
+  return {
+    goals,
+    healing,
+    ofState: (state) => firstBroken(invariants, (property) => property.broken(state)),
+    ofStep: (before, after, step) =>
+      firstBroken(judged, (property) =>
+        property.kind === "always" ? property.broken(after) : property.broken(before, after, step),
+      ),
+    ofSettled: (state) => firstBroken(healing, (property) => property.broken(state)),
+  }
+}
+
+/** Whether a step reaches a goal. */
+export function reaches<S>(goal: Sometimes<S>, before: S, after: S, step: Step): boolean {
+  return asking(goal, () => goal.reached(before, after, step))
+}
+
+/** A judge of one property, for shrinking: what breaks another one is no shorter way to break this one. */
+export function judgeOf<S>(properties: readonly Property<S>[], name: string): Judge<S> {
+  return newJudge(properties.filter((property) => property.name === name))
+}
+
+function firstBroken<S, P extends Always<S> | AlwaysNext<S> | AfterHealing<S>>(
+  properties: readonly P[],
+  broken: (property: P) => Where | null,
+): Broken | null {
+  for (const property of properties) {
+    const where = asking(property, () => broken(property))
+    if (where !== null) return { property: property.name, where }
+  }
+  return null
+}
+
+function asking<S, T>({ name }: Property<S>, ask: () => T): T {
+  try {
+    return ask()
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new QuorateError("BAD_MODEL", `property ${name} failed: ${message}`, { cause })
+  }
+}

@@ -1,0 +1,106 @@
+import { type Draft, freeze, Immer } from "immer"
+import { QuorateError } from "../errors.ts"
+import { sameData } from "./data.ts"
+import type { Action, ActionKind, EnabledStep, Model, Step } from "./model.ts"
+
+const { produce } = new Immer({ autoFreeze: true })
+
+/** The choices of an action that do not depend on the state, as steps: made once, so equal steps are one object. */
+const staticSteps = new WeakMap<object, readonly EnabledStep<never>[]>()
+
+/** The initial state of a model, frozen: whoever changes a state outside an effect is found out at once. */
+export function initialState<S extends object>({ initial }: Model<S>): S {
+  return freeze(initial, true)
+}
+
+/** The steps of one action, enabled or not, in its order of choices. */
+export function stepsOf<S>(definition: Action<S>, state: S): Iterable<EnabledStep<S>> {
+  const { choices } = definition
+  if (typeof choices === "function") return dynamicSteps(definition, choices(state))
+  const known = staticSteps.get(definition)
+  if (known !== undefined) return known as readonly EnabledStep<S>[]
+  const steps = [...dynamicSteps(definition, choices)]
+  staticSteps.set(definition, steps as unknown as readonly EnabledStep<never>[])
+  return steps
+}
+
+function* dynamicSteps<S>(definition: Action<S>, choices: Iterable<unknown>): Iterable<EnabledStep<S>> {
+  for (const choice of choices) yield { action: definition.name, choice: freeze(choice, true), definition }
+}
+
+/** The enabled steps of some actions, in their order. */
+export function enabledOf<S>(actions: readonly Action<S>[], state: S): EnabledStep<S>[] {
+  const enabled: EnabledStep<S>[] = []
+  for (const definition of actions) addEnabled(enabled, definition, state)
+  return enabled
+}
+
+/** Everything that can happen in a state, in the order of actions and choices. */
+export function enabledSteps<S extends object>({ actions }: Model<S>, state: S): EnabledStep<S>[] {
+  return enabledOf(actions, state)
+}
+
+/** The actions of some kinds. */
+export function actionsOf<S extends object>({ actions }: Model<S>, kinds: readonly ActionKind[]): readonly Action<S>[] {
+  return actions.filter(({ kind }) => kinds.includes(kind))
+}
+
+function addEnabled<S>(enabled: EnabledStep<S>[], definition: Action<S>, state: S): void {
+  let choice: unknown
+  try {
+    for (const step of stepsOf(definition, state)) {
+      choice = step.choice
+      if (definition.guard(state, choice)) enabled.push(step)
+    }
+  } catch (cause) {
+    throw brokenAction(definition, "choices or guard", choice, cause)
+  }
+}
+
+/** The state after a step that is enabled; the guard is not asked again. */
+export function take<S extends object>(state: S, { definition, choice }: EnabledStep<S>): S {
+  try {
+    return produce(state, (draft: Draft<S>) => {
+      definition.effect(draft, choice)
+    })
+  } catch (cause) {
+    throw brokenAction(definition, "effect", choice, cause)
+  }
+}
+
+/** The step as a trace stores it, and where the model knows it, whether or not it is enabled. */
+export function findStep<S extends object>(
+  { actions }: Model<S>,
+  state: S,
+  { action, choice }: Step,
+): EnabledStep<S> | undefined {
+  const definition = actions.find(({ name }) => name === action)
+  if (definition === undefined) return undefined
+  try {
+    for (const step of stepsOf(definition, state)) if (sameData(step.choice, choice)) return step
+    return undefined
+  } catch (cause) {
+    throw brokenAction(definition, "choices", choice, cause)
+  }
+}
+
+/** The state after a step of a trace, or undefined where it is not one of the choices or the guard refuses it. */
+export function applyStep<S extends object>(model: Model<S>, state: S, step: Step): S | undefined {
+  const found = findStep(model, state, step)
+  return found !== undefined && isEnabled(state, found) ? take(state, found) : undefined
+}
+
+/** Whether a step that is among the choices can be taken. */
+export function isEnabled<S>(state: S, { definition, choice }: EnabledStep<S>): boolean {
+  try {
+    return definition.guard(state, choice)
+  } catch (cause) {
+    throw brokenAction(definition, "guard", choice, cause)
+  }
+}
+
+function brokenAction<S>({ name }: Action<S>, part: string, choice: unknown, cause: unknown): QuorateError {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const at = choice === undefined ? "" : ` at ${JSON.stringify(choice)}`
+  return new QuorateError("BAD_MODEL", `action ${name}: its ${part} failed${at}: ${message}`, { cause })
+}

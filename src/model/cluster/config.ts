@@ -1,0 +1,60 @@
+import { z } from "zod"
+import { kafkaConfig } from "../kafka/index.ts"
+import { zooKeeperRules } from "../zookeeper/index.ts"
+
+const most = (standard: number, about: string) => z.number().int().min(0).max(100).default(standard).describe(about)
+
+/** How often each fault and each change may happen in one run. Healing has no budget. */
+const budgets = z.strictObject({
+  serverCrashes: most(1, "A ZooKeeper server crashes"),
+  serverDiskLosses: most(0, "A ZooKeeper server comes back with an empty disk"),
+  serverTailLosses: most(0, "A ZooKeeper server comes back without its last transaction; only where it acknowledges before it flushes"),
+  sessionExpiries: most(1, "The session of a broker whose process lives expires"),
+  cuts: most(2, "A link is cut in one direction, between any two processes"),
+  brokerCrashes: most(2, "A broker crashes"),
+  lostTails: most(0, "A broker comes back without the last record of each log"),
+  lostDisks: most(0, "A broker comes back with empty disks"),
+  slowFollowers: most(1, "A leader gives up on a follower that can reach it"),
+  controllerMoves: most(1, "An operator deletes /controller, so that another controller is elected"),
+  secondBrokers: most(0, "A second process with the id of a living broker starts"),
+  records: most(4, "A client produces a record"),
+  topicsCreated: most(1, "A topic is created"),
+  topicsDeleted: most(1, "A topic is deleted"),
+  topicsExpanded: most(0, "Partitions are added to a topic"),
+  configsAltered: most(1, "min.insync.replicas of a topic is changed"),
+  preferredElections: most(1, "A partition is given back to its preferred leader"),
+  brokersAdded: most(0, "A spare broker is added"),
+  brokersRemoved: most(0, "A broker is removed for good"),
+})
+
+/** Configuration of the model `cluster`. */
+export const clusterConfig = z
+  .strictObject({
+    zookeeper: z
+      .strictObject({
+        servers: z.number().int().min(1).max(7).default(3).describe("Servers of the ensemble"),
+        ...zooKeeperRules.unwrap().shape,
+      })
+      .prefault({})
+      .describe("The ensemble: its size and rules"),
+    kafka: kafkaConfig.prefault({}).describe("The brokers, topics and clients: sizes and rules"),
+    start: z
+      .enum(["settled", "cold"])
+      .default("settled")
+      .describe("Whether a run starts with a cluster at rest, or with processes that have just been started"),
+    inFlight: z
+      .enum(["kept", "dropped", "either"])
+      .default("either")
+      .describe("What becomes of the messages on a link that is cut"),
+    budgets: budgets.prefault({}).describe("How often each fault and change may happen in one run"),
+  })
+  .superRefine(({ kafka }, context) => {
+    for (const [topic, { replicationFactor, exists }] of Object.entries(kafka.topics)) {
+      const brokers = kafka.brokers + (exists ? 0 : kafka.spareBrokers)
+      if (replicationFactor <= brokers) continue
+      const message = `at most ${brokers}, the number of brokers: no two replicas of a partition share a broker`
+      context.addIssue({ code: "custom", path: ["kafka", "topics", topic, "replicationFactor"], message })
+    }
+  })
+
+export type ClusterConfig = z.output<typeof clusterConfig>

@@ -1,0 +1,84 @@
+import { heal } from "../../engine/healing.ts"
+import type { Components, Model } from "../../engine/model.ts"
+import { brokerProcess, clientProcess, coldKafka, type Kafka, kafkaActions, kafkaComponents, kafkaFrom, kafkaNodes } from "../kafka/index.ts"
+import { cutLink, healLink } from "../network/faults.ts"
+import { allLinks, ends } from "../network/state.ts"
+import {
+  freshClient,
+  initialHistory,
+  initialServers,
+  serverProcess,
+  treeWith,
+  zooKeeperActions,
+  zooKeeperChannels,
+  zooKeeperComponents,
+} from "../zookeeper/index.ts"
+import type { ClusterConfig } from "./config.ts"
+import type { ClusterState } from "./state.ts"
+
+const components: Components<ClusterState> = { ...zooKeeperComponents, ...kafkaComponents }
+
+/** Steps within which every cluster that can be configured comes to rest after a cold start. */
+const settlingStepsMax = 20_000
+
+/** The model `cluster`: brokers, their controller, clients, and the ZooKeeper ensemble they depend on. */
+export function cluster(config: ClusterConfig): Model<ClusterState> {
+  const kafka = kafkaFrom(config.kafka)
+  const cold: Model<ClusterState> = {
+    name: "cluster",
+    components,
+    initial: coldStart(config, kafka),
+    actions: actionsOf(config, kafka),
+  }
+  return config.start === "cold" ? cold : { ...cold, initial: heal(cold, cold.initial, settlingStepsMax).state }
+}
+
+function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<ClusterState>["actions"] {
+  const { servers, ...rules } = zookeeper
+  const ids = Array.from({ length: servers }, (_, index) => index + 1)
+  const links = linksOf(servers, kafka).map(ends)
+  const channels = ["zkChannels", "fetchChannels", "clientChannels"] as const
+  return [
+    ...zooKeeperActions({ servers, clients: kafka.brokers.map(brokerProcess), rules }),
+    ...kafkaActions(kafka, ids),
+    healLink<ClusterState>({ links }),
+    cutLink<ClusterState>({ links, channels, inFlight }),
+  ]
+}
+
+function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): ClusterState {
+  const tree = treeWith(kafkaNodes(kafka))
+  const zkClients = kafka.brokers.map(brokerProcess)
+  const running = (process: string) => kafka.brokers.indexOf(Number(process.slice("broker".length))) < kafka.rules.brokers
+  return {
+    servers: initialServers(zookeeper.servers, tree),
+    zkClients: Object.fromEntries(zkClients.map((process) => [process, { ...freshClient, alive: running(process) }])),
+    links: Object.fromEntries(linksOf(zookeeper.servers, kafka).map((link) => [link, true])),
+    zkChannels: zooKeeperChannels(zkClients, zookeeper.servers),
+    budgets: { ...budgets },
+    ...coldKafka(kafka),
+    history: {
+      ...initialHistory(tree),
+      acknowledged: {},
+      consumed: {},
+      thinAcknowledgements: [],
+      misdirected: [],
+      usurped: [],
+      atRisk: [],
+      lossy: [],
+      deletedTopicIds: [],
+    },
+  }
+}
+
+/** Every link that carries something: clients talk to brokers only. */
+function linksOf(servers: number, kafka: Kafka): string[] {
+  const ensemble = Array.from({ length: servers }, (_, index) => serverProcess(index + 1))
+  const brokers = kafka.brokers.map(brokerProcess)
+  const clients = kafka.clients.map(clientProcess)
+  return allLinks([...ensemble, ...brokers, ...clients]).filter((link) => {
+    const { from, to } = ends(link)
+    const isClient = (process: string) => clients.includes(process)
+    return !(isClient(from) && !brokers.includes(to)) && !(isClient(to) && !brokers.includes(from))
+  })
+}

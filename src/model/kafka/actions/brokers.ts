@@ -1,0 +1,139 @@
+import type { Draft } from "immer"
+import { affords, spend } from "../../budgets.ts"
+import { type Action, action } from "../../../engine/model.ts"
+import { drop } from "../../network/channels.ts"
+import { authoritativeTree, startClient, stopClient } from "../../zookeeper/index.ts"
+import { dropRequests } from "../controller/requests.ts"
+import type { Kafka } from "../config.ts"
+import { brokerProcess, clientProcess, indexOf, paths, replicaName, topicOf } from "../names.ts"
+import { restarted, truncate } from "../replica/log.ts"
+import type { Broker, BrokerId, KafkaState, Replica } from "../state.ts"
+
+type Choice = { readonly broker: BrokerId }
+
+/** A broker process that runs and is not registered yet. */
+export const startedBroker: Broker = {
+  status: "up",
+  brokerEpoch: null,
+  registeredSession: null,
+  controllerEpoch: 0,
+  minInsyncReplicas: {},
+}
+
+/** Broker processes come and go. */
+export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
+  const choices: Choice[] = kafka.brokers.map((broker) => ({ broker }))
+  const crashed = (state: Pick<KafkaState, "brokers">, { broker }: Choice) => state.brokers[broker]?.status === "crashed"
+  const holdsRecords = (state: Pick<KafkaState, "replicas">, { broker }: Choice) =>
+    kafka.partitions.some((partition) => (state.replicas[replicaName(broker, partition)]?.log.length ?? 0) > 0)
+
+  const crashBroker = action<KafkaState, Choice>("CrashBroker", {
+    kind: "fault",
+    cites: ["network.crash", "kafka.restart"],
+    choices,
+    guard: (state, { broker }) => affords(state, "brokerCrashes") && state.brokers[broker]?.status === "up",
+    effect(draft, { broker }) {
+      spend(draft, "brokerCrashes")
+      stop(kafka, draft, broker, "crashed")
+    },
+  })
+
+  const restartBroker = action<KafkaState, Choice>("RestartBroker", {
+    kind: "healing",
+    cites: ["kafka.restart"],
+    choices,
+    guard: crashed,
+    effect: (draft, { broker }) => start(draft, broker),
+  })
+
+  const restartBrokerWithoutTail = action<KafkaState, Choice>("RestartBrokerWithoutTail", {
+    kind: "fault",
+    cites: ["kafka.restart"],
+    choices,
+    guard: (state, choice) => affords(state, "lostTails") && crashed(state, choice) && holdsRecords(state, choice),
+    effect(draft, { broker }) {
+      spend(draft, "lostTails")
+      lose(kafka, draft, broker, (replica) => {
+        truncate(replica, replica.log.length - 1)
+        return replica
+      })
+      start(draft, broker)
+    },
+  })
+
+  const restartBrokerWithoutDisk = action<KafkaState, Choice>("RestartBrokerWithoutDisk", {
+    kind: "fault",
+    cites: ["kafka.restart"],
+    choices,
+    guard: (state, choice) => affords(state, "lostDisks") && crashed(state, choice) && holdsRecords(state, choice),
+    effect(draft, { broker }) {
+      spend(draft, "lostDisks")
+      lose(kafka, draft, broker, () => null)
+      start(draft, broker)
+    },
+  })
+
+  const addBroker = action<KafkaState, Choice>("AddBroker", {
+    kind: "workload",
+    cites: ["kafka.broker-registration"],
+    choices,
+    guard: (state, { broker }) => affords(state, "brokersAdded") && state.brokers[broker]?.status === "absent",
+    effect(draft, { broker }) {
+      spend(draft, "brokersAdded")
+      start(draft, broker)
+    },
+  })
+
+  const removeBroker = action<KafkaState, Choice>("RemoveBroker", {
+    kind: "workload",
+    cites: ["kafka.broker-failure"],
+    choices,
+    guard: (state, { broker }) => affords(state, "brokersRemoved") && state.brokers[broker]?.status === "up",
+    effect(draft, { broker }) {
+      spend(draft, "brokersRemoved")
+      stop(kafka, draft, broker, "removed")
+    },
+  })
+
+  return [crashBroker, restartBroker, restartBrokerWithoutTail, restartBrokerWithoutDisk, addBroker, removeBroker]
+}
+
+function start(draft: Draft<KafkaState>, broker: BrokerId): void {
+  draft.brokers[broker] = { ...startedBroker, minInsyncReplicas: {} }
+  startClient(draft, brokerProcess(broker))
+}
+
+/** The process is gone with all it had not on disk. What it had sent may still arrive, but for answers on connections that others have closed. */
+function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: "crashed" | "removed"): void {
+  const process = brokerProcess(broker)
+  draft.brokers[broker] = { ...startedBroker, minInsyncReplicas: {}, status }
+  draft.metadata[broker] = { brokers: [], partitions: {} }
+  draft.controllers[broker] = null
+  stopClient(draft, process)
+  for (const partition of kafka.partitions) {
+    const replica = draft.replicas[replicaName(broker, partition)]
+    if (replica) draft.replicas[replicaName(broker, partition)] = restarted(replica as Replica) as Draft<Replica>
+  }
+  for (const other of kafka.brokers) {
+    dropRequests(draft, broker, other, 1)
+    drop(draft.controlChannels, brokerProcess(other), process)
+    drop(draft.fetchChannels, brokerProcess(other), process)
+    drop(draft.fetchChannels, process, brokerProcess(other))
+  }
+  for (const client of kafka.clients) drop(draft.clientChannels, clientProcess(client), process)
+}
+
+/** A broker comes back without some of what it had written; where it is still in the ISR, that is beyond what is promised (KIP-966). */
+function lose(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, damage: (replica: Draft<Replica>) => Draft<Replica> | null): void {
+  const { nodes } = authoritativeTree(draft)
+  for (const partition of kafka.partitions) {
+    const name = replicaName(broker, partition)
+    const replica = draft.replicas[name]
+    if (!replica) continue
+    const stored = nodes[paths.state(partition)]?.data as { isr: BrokerId[] } | undefined
+    const key = `${replica.topicId}/${topicOf(partition)}-${indexOf(partition)}`
+    if (stored?.isr.includes(broker) && !draft.history.atRisk.includes(key)) draft.history.atRisk.push(key)
+    draft.replicas[name] = damage(replica)
+  }
+  if (!draft.history.lossy.includes(broker)) draft.history.lossy.push(broker)
+}

@@ -1,0 +1,154 @@
+import type { Draft } from "immer"
+import { type Action, action } from "../../../engine/model.ts"
+import { carries, connected, send } from "../../network/channels.ts"
+import { linkName } from "../../network/state.ts"
+import type { Kafka } from "../config.ts"
+import type { FetchMessage } from "../messages.ts"
+import { brokerProcess, replicaName } from "../names.ts"
+import { sendNext, truncateToAnswer } from "../replica/follower.ts"
+import { append, logEnd, truncate } from "../replica/log.ts"
+import { answerEpochEnd, answerFetch, bringsNews, updateFollower } from "../replica/serve-fetch.ts"
+import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
+
+/** A follower, its leader, and the partition they exchange messages about. */
+interface Exchange {
+  readonly follower: BrokerId
+  readonly leader: BrokerId
+  readonly partition: PartitionName
+}
+
+type FetchChannels = Pick<KafkaState, "fetchChannels">
+
+/** The oldest message about a partition on its way between two brokers. Messages of different partitions pass each other: a fetch that waits holds up no other. */
+function find(state: FetchChannels, from: BrokerId, to: BrokerId, kind: FetchMessage["kind"], partition: PartitionName): FetchMessage | undefined {
+  const channel = state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]
+  if (channel === undefined || channel.length === 0) return undefined
+  return channel.find((message) => message.partition === partition && message.kind === kind)
+}
+
+function take<K extends FetchMessage["kind"]>(draft: Draft<KafkaState>, from: BrokerId, to: BrokerId, kind: K, partition: PartitionName) {
+  const channel = draft.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))] ?? []
+  const index = channel.findIndex((message) => message.partition === partition && message.kind === kind)
+  return channel.splice(index, 1)[0] as Draft<Extract<FetchMessage, { kind: K }>>
+}
+
+const isUp = (state: Pick<KafkaState, "brokers">, broker: BrokerId): boolean => state.brokers[broker]?.status === "up"
+
+/** The exchanges that replication needs, by message. */
+export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
+  const { brokers, partitions, rules } = kafka
+  const pairs = brokers.flatMap((follower) => brokers.filter((leader) => leader !== follower).map((leader) => ({ follower, leader })))
+  const exchanges: Exchange[] = pairs.flatMap((pair) => partitions.map((partition) => ({ ...pair, partition })))
+  const reaches = (state: Pick<KafkaState, "links" | "brokers">, from: BrokerId, to: BrokerId) =>
+    carries(state.links, brokerProcess(from), brokerProcess(to)) && isUp(state, to)
+
+  const handleFetch = action<KafkaState, Exchange>("HandleFetch", {
+    kind: "protocol",
+    cites: ["kafka.fetch-validation", "kafka.follower-state-update", "kafka.isr-expansion", "kafka.high-watermark"],
+    choices: exchanges,
+    guard(state, { follower, leader, partition }) {
+      const fetch = find(state, follower, leader, "Fetch", partition)
+      return fetch?.kind === "Fetch" && reaches(state, follower, leader) && bringsNews(kafka, state, { follower, leader, fetch })
+    },
+    effect(draft, { follower, leader, partition }) {
+      const fetch = take(draft, follower, leader, "Fetch", partition)
+      const result = answerFetch(draft.replicas[replicaName(leader, partition)] ?? null, follower, fetch)
+      if ("entry" in result) updateFollower(kafka, draft, { follower, leader, fetch })
+      const { offset, leaderEpoch } = fetch
+      send(draft.fetchChannels, brokerProcess(leader), brokerProcess(follower), { kind: "FetchResponse", partition, offset, leaderEpoch, result })
+    },
+  })
+
+  const handleFetchResponse = action<KafkaState, Exchange>("HandleFetchResponse", {
+    kind: "protocol",
+    cites: ["kafka.fetch-response", "kafka.truncation", "kafka.follower-fetch"],
+    choices: exchanges,
+    guard: (state, { follower, leader, partition }) =>
+      find(state, leader, follower, "FetchResponse", partition) !== undefined && reaches(state, leader, follower),
+    effect(draft, { follower, leader, partition }) {
+      const response = take(draft, leader, follower, "FetchResponse", partition)
+      const replica = draft.replicas[replicaName(follower, partition)]
+      if (replica?.fetcher?.state !== "fetching" || replica.leader !== leader) return
+      if (response.offset !== logEnd(replica)) return
+      if (response.leaderEpoch !== null && response.leaderEpoch !== replica.leaderEpoch) return
+      const { result } = response
+      replica.fetcher.awaiting = false
+      if ("diverging" in result) {
+        truncateToAnswer(rules, replica, result.diverging)
+      } else if ("entry" in result) {
+        if (result.entry !== null) append(replica, result.entry)
+        replica.highWatermark = Math.min(result.highWatermark, logEnd(replica))
+      } else if (result.error === "FENCED_LEADER_EPOCH") {
+        replica.fetcher.state = "fenced"
+        return
+      } else if (result.error === "OFFSET_OUT_OF_RANGE" && result.logEnd !== undefined && result.logEnd < logEnd(replica)) {
+        truncate(replica, result.logEnd)
+      } else return
+      sendNext(kafka, draft, follower, partition)
+    },
+  })
+
+  const handleOffsetsForLeaderEpoch = action<KafkaState, Exchange>("HandleOffsetsForLeaderEpoch", {
+    kind: "protocol",
+    cites: ["kafka.end-offset-for-epoch", "kafka.fetch-validation"],
+    choices: exchanges,
+    guard: (state, { follower, leader, partition }) =>
+      find(state, follower, leader, "OffsetsForLeaderEpoch", partition) !== undefined && reaches(state, follower, leader),
+    effect(draft, { follower, leader, partition }) {
+      const asked = take(draft, follower, leader, "OffsetsForLeaderEpoch", partition)
+      const result = answerEpochEnd(draft.replicas[replicaName(leader, partition)] ?? null, asked)
+      send(draft.fetchChannels, brokerProcess(leader), brokerProcess(follower), {
+        kind: "OffsetsForLeaderEpochResponse",
+        partition,
+        leaderEpoch: asked.leaderEpoch,
+        result,
+      })
+    },
+  })
+
+  const handleOffsetsForLeaderEpochResponse = action<KafkaState, Exchange>("HandleOffsetsForLeaderEpochResponse", {
+    kind: "protocol",
+    cites: ["kafka.truncation"],
+    choices: exchanges,
+    guard: (state, { follower, leader, partition }) =>
+      find(state, leader, follower, "OffsetsForLeaderEpochResponse", partition) !== undefined && reaches(state, leader, follower),
+    effect(draft, { follower, leader, partition }) {
+      const { leaderEpoch, result } = take(draft, leader, follower, "OffsetsForLeaderEpochResponse", partition)
+      const replica = draft.replicas[replicaName(follower, partition)]
+      if (replica?.fetcher?.state !== "truncating" || replica.leader !== leader) return
+      if (leaderEpoch !== null && leaderEpoch !== replica.leaderEpoch) return
+      replica.fetcher.awaiting = false
+      if ("error" in result) {
+        if (result.error === "FENCED_LEADER_EPOCH") replica.fetcher.state = "fenced"
+        return
+      }
+      if (truncateToAnswer(rules, replica, result.end)) replica.fetcher.state = "fetching"
+      sendNext(kafka, draft, follower, partition)
+    },
+  })
+
+  const retryFetch = action<KafkaState, { follower: BrokerId; partition: PartitionName }>("RetryFetch", {
+    kind: "protocol",
+    cites: ["kafka.follower-fetch"],
+    choices: brokers.flatMap((follower) => partitions.map((partition) => ({ follower, partition }))),
+    guard(state, { follower, partition }) {
+      const replica = state.replicas[replicaName(follower, partition)]
+      const fetcher = replica?.fetcher
+      if (!replica || !fetcher || replica.leader === null) return false
+      if (fetcher.state === "fenced") return false
+      const { leader } = replica
+      if (!connected(state.links, brokerProcess(follower), brokerProcess(leader)) || !isUp(state, leader)) return false
+      if (!isUp(state, follower)) return false
+      if (!fetcher.awaiting) {
+        const there = state.replicas[replicaName(leader, partition)]
+        return there?.leadership != null && there.leaderEpoch >= replica.leaderEpoch
+      }
+      const about = (from: BrokerId, to: BrokerId) =>
+        state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]?.some((message) => message.partition === partition)
+      return !about(follower, leader) && !about(leader, follower)
+    },
+    effect: (draft, { follower, partition }) => sendNext(kafka, draft, follower, partition),
+  })
+
+  return [handleFetch, handleFetchResponse, handleOffsetsForLeaderEpoch, handleOffsetsForLeaderEpochResponse, retryFetch]
+}

@@ -1,0 +1,27 @@
+import type { Action } from "../../../engine/model.ts"
+import type { Kafka } from "../config.ts"
+import { shrinkActions } from "../replica/isr.ts"
+import type { KafkaState } from "../state.ts"
+import { administrationActions } from "./administration.ts"
+import { brokerActions } from "./brokers.ts"
+import { consumeActions } from "./consume.ts"
+import { controlActions } from "./control-requests.ts"
+import { fetchActions } from "./fetch.ts"
+import { metadataActions } from "./metadata.ts"
+import { operatorActions } from "./operator.ts"
+import { produceActions } from "./produce.ts"
+import { zooKeeperClientActions } from "./zookeeper.ts"
+
+/** Everything that can happen to brokers and clients. */
+export const kafkaActions = (kafka: Kafka, servers: readonly number[]): Action<KafkaState>[] => [
+  ...zooKeeperClientActions(kafka, servers),
+  ...controlActions(kafka),
+  ...fetchActions(kafka),
+  ...shrinkActions(kafka),
+  ...produceActions(kafka),
+  ...consumeActions(kafka),
+  ...metadataActions(kafka),
+  ...administrationActions(kafka),
+  ...brokerActions(kafka),
+  ...operatorActions(kafka),
+]

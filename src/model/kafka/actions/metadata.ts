@@ -1,0 +1,122 @@
+import { type Action, action, type Visible } from "../../../engine/model.ts"
+import { arriving, connected, receive, send } from "../../network/channels.ts"
+import { linkName } from "../../network/state.ts"
+import type { Kafka } from "../config.ts"
+import { brokerProcess, clientProcess } from "../names.ts"
+import type { BrokerId, Client, KafkaState, Metadata } from "../state.ts"
+import { isServing } from "./control-requests.ts"
+import { arrivingRequest } from "./produce.ts"
+
+interface Delivery {
+  readonly broker: BrokerId
+  readonly client: number
+}
+
+/** Bootstrap and refresh: any broker answers with every broker and every partition's leader, as far as it knows. */
+export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
+  const { brokers, clients } = kafka
+  const deliveries: Delivery[] = brokers.flatMap((broker) => clients.map((client) => ({ broker, client })))
+
+  const requestMetadata = action<KafkaState, Delivery>("RequestMetadata", {
+    kind: "protocol",
+    cites: ["kafka.bootstrap", "kafka.stale-metadata"],
+    choices: deliveries,
+    guard(state, { broker, client }) {
+      const name = clientProcess(client)
+      const known = state.clients[name]
+      if (!known || known.outstanding.producer !== null || !isServing(state, broker)) return false
+      if (!connected(state.links, name, brokerProcess(broker))) return false
+      return isNeeded(known, state.metadata[broker])
+    },
+    effect(draft, { broker, client }) {
+      const known = draft.clients[clientProcess(client)]
+      if (!known) return
+      known.outstanding.producer = { kind: "Metadata", broker }
+      send(draft.clientChannels, clientProcess(client), brokerProcess(broker), { kind: "Metadata" })
+    },
+  })
+
+  const handleMetadata = action<KafkaState, Delivery>("HandleMetadata", {
+    kind: "protocol",
+    cites: ["kafka.bootstrap", "kafka.update-metadata"],
+    choices: deliveries,
+    guard: (state, delivery) => arrivingRequest(state, delivery)?.kind === "Metadata",
+    effect(draft, { broker, client }) {
+      receive(draft.clientChannels, clientProcess(client), brokerProcess(broker))
+      const metadata = draft.metadata[broker] ?? { brokers: [], partitions: {} }
+      send(draft.clientChannels, brokerProcess(broker), clientProcess(client), { kind: "MetadataResponse", metadata: copy(metadata) })
+    },
+  })
+
+  const handleMetadataResponse = action<KafkaState, Delivery>("HandleMetadataResponse", {
+    kind: "protocol",
+    cites: ["kafka.bootstrap", "kafka.metadata-epoch"],
+    choices: deliveries,
+    guard: (state, { broker, client }) =>
+      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind === "MetadataResponse",
+    effect(draft, { broker, client }) {
+      const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
+      const known = draft.clients[clientProcess(client)]
+      if (response.kind !== "MetadataResponse" || !known) return
+      if (known.outstanding.producer?.kind === "Metadata") known.outstanding.producer = null
+      known.metadata = copy(merged(known.metadata, response.metadata))
+      known.stale = false
+    },
+  })
+
+  const giveUp = action<KafkaState, { client: number; role: "producer" | "consumer" }>("RequestTimesOut", {
+    kind: "protocol",
+    cites: ["kafka.produce-timeout"],
+    choices: clients.flatMap((client) => (["producer", "consumer"] as const).map((role) => ({ client, role }))),
+    guard(state, { client, role }) {
+      const name = clientProcess(client)
+      const outstanding = state.clients[name]?.outstanding[role]
+      if (outstanding == null) return false
+      const broker = brokerProcess(outstanding.broker)
+      if (!connected(state.links, name, broker) || !isServing(state, outstanding.broker)) return true
+      const onTheWay = (state.clientChannels[linkName(name, broker)]?.length ?? 0) + (state.clientChannels[linkName(broker, name)]?.length ?? 0)
+      return onTheWay === 0 && !isWaiting(state, outstanding)
+    },
+    effect(draft, { client, role }) {
+      const known = draft.clients[clientProcess(client)]
+      if (!known) return
+      known.outstanding[role] = null
+      known.stale = true
+    },
+  })
+
+  return [requestMetadata, handleMetadata, handleMetadataResponse, giveUp]
+}
+
+/** Whether a produce waits at its leader for the high watermark. */
+function isWaiting(state: Pick<KafkaState, "replicas">, outstanding: { kind: string; broker: BrokerId; partition?: string; value?: number }): boolean {
+  if (outstanding.kind !== "Produce") return false
+  const replica = state.replicas[`${outstanding.broker}/${outstanding.partition}`]
+  return replica?.leadership?.waiting.some(({ value }) => value === outstanding.value) ?? false
+}
+
+/** Whether a client asks: it knows nothing, an answer told it that it is out of date, or a broker knows of a partition or leader where it knows none. */
+function isNeeded(client: Visible<Client>, answer: Metadata | undefined): boolean {
+  if (answer === undefined) return false
+  if (client.stale || client.metadata === null) return true
+  for (const partition in answer.partitions) {
+    if (answer.partitions[partition]?.leader == null) continue
+    if (client.metadata.partitions[partition]?.leader == null) return true
+  }
+  return false
+}
+
+/** The answer replaces what was known, but for partitions of which a later leader epoch of the same topic is known (KIP-320). */
+function merged(known: Metadata | null, answer: Metadata): Metadata {
+  const partitions = Object.entries(answer.partitions).map(([partition, told]) => {
+    const before = known?.partitions[partition]
+    const newer = before !== undefined && before.topicId === told.topicId && before.leaderEpoch > told.leaderEpoch
+    return [partition, newer ? before : told] as const
+  })
+  return { brokers: answer.brokers, partitions: Object.fromEntries(partitions) }
+}
+
+const copy = ({ brokers, partitions }: Metadata) => ({
+  brokers: [...brokers],
+  partitions: Object.fromEntries(Object.entries(partitions).map(([partition, told]) => [partition, { ...told }])),
+})

@@ -1,0 +1,45 @@
+import { affords, spend } from "../../budgets.ts"
+import { type Action, action } from "../../../engine/model.ts"
+import { authoritativeTree, leaderServer, writeThroughLeader } from "../../zookeeper/index.ts"
+import type { Kafka } from "../config.ts"
+import { paths } from "../names.ts"
+import type { BrokerId, KafkaState } from "../state.ts"
+
+/** What people do to a cluster from outside, on purpose or by mistake. */
+export function operatorActions(kafka: Kafka): Action<KafkaState>[] {
+  const deleteController = action<KafkaState, Record<string, never>>("DeleteControllerNode", {
+    kind: "fault",
+    cites: ["kafka.controller-election"],
+    choices: [{}],
+    guard: (state) => {
+      if (!affords(state, "controllerMoves")) return false
+      const leader = leaderServer(state)
+      return leader !== null && state.servers[leader]?.tree.nodes[paths.controller] !== undefined
+    },
+    effect(draft) {
+      spend(draft, "controllerMoves")
+      writeThroughLeader(draft, null, { op: "delete", path: paths.controller, version: -1 })
+    },
+  })
+
+  const startSecondBroker = action<KafkaState, { broker: BrokerId }>("StartSecondBroker", {
+    kind: "fault",
+    cites: ["kafka.broker-registration"],
+    choices: kafka.brokers.map((broker) => ({ broker })),
+    guard: (state, { broker }) =>
+      affords(state, "secondBrokers") && (state.brokers[broker]?.brokerEpoch ?? null) !== null && leaderServer(state) !== null,
+    effect(draft, { broker }) {
+      spend(draft, "secondBrokers")
+      const path = paths.brokerId(broker)
+      const create = { op: "create", path, data: { broker } } as const
+      const refused = writeThroughLeader(draft, null, create)?.ok === false
+      if (!refused || kafka.rules.brokerRegistration === "exclusive") return
+      writeThroughLeader(draft, null, { op: "delete", path, version: -1 })
+      writeThroughLeader(draft, null, create)
+      if (draft.brokers[broker]?.registeredSession === authoritativeTree(draft).nodes[path]?.ephemeralOwner) return
+      draft.history.usurped.push(broker)
+    },
+  })
+
+  return [deleteController, startSecondBroker]
+}

@@ -1,0 +1,124 @@
+import type { Draft } from "immer"
+import { type Action, action } from "../../../engine/model.ts"
+import {
+  canConnect,
+  connect,
+  disconnect,
+  hasIncoming,
+  mustDisconnect,
+  receive,
+  type Result,
+  type WatchEvent,
+} from "../../zookeeper/index.ts"
+import { taskAnswered } from "../controller/answers.ts"
+import { electionAnswered, lookUpController, lookupAnswered, resign } from "../controller/election.ts"
+import { enqueue } from "../controller/events.ts"
+import type { Kafka } from "../config.ts"
+import { brokerProcess, paths } from "../names.ts"
+import type { ZooKeeperPurpose } from "../purposes.ts"
+import {
+  connectedToZooKeeper,
+  ownerAnswered,
+  readTopicConfigs,
+  register,
+  registerAnswered,
+  topicConfigsAnswered,
+} from "../registration.ts"
+import { isrAnswered } from "../replica/isr.ts"
+import type { BrokerId, KafkaState } from "../state.ts"
+
+/** How brokers use ZooKeeper: they connect to any server, and act on answers and watch events one at a time. */
+export function zooKeeperClientActions(kafka: Kafka, servers: readonly number[]): Action<KafkaState>[] {
+  const { brokers } = kafka
+
+  const connectToZooKeeper = action<KafkaState, { broker: BrokerId; server: number }>("ConnectToZooKeeper", {
+    kind: "protocol",
+    cites: ["zookeeper.reconnection", "zookeeper.monotonic-client", "zookeeper.session-creation", "zookeeper.session-reattach"],
+    choices: brokers.flatMap((broker) => servers.map((server) => ({ broker, server }))),
+    guard: (state, { broker, server }) => canConnect(state, brokerProcess(broker), server),
+    effect: (draft, { broker, server }) => connect(draft, brokerProcess(broker), server),
+  })
+
+  const disconnectFromZooKeeper = action<KafkaState, { broker: BrokerId }>("DisconnectFromZooKeeper", {
+    kind: "protocol",
+    cites: ["zookeeper.connection-loss"],
+    choices: brokers.map((broker) => ({ broker })),
+    guard: (state, { broker }) => mustDisconnect(state, brokerProcess(broker)),
+    effect: (draft, { broker }) => void disconnect(draft, brokerProcess(broker)),
+  })
+
+  const handleZooKeeper = action<KafkaState, { broker: BrokerId }>("HandleZooKeeper", {
+    kind: "protocol",
+    cites: [
+      "kafka.broker-registration",
+      "kafka.session-expiry",
+      "kafka.controller-election",
+      "kafka.controller-resignation",
+      "kafka.controller-event-loop",
+      "kafka.controller-failover",
+      "kafka.controller-write-fencing",
+      "kafka.partition-state-version",
+      "kafka.broker-startup",
+      "kafka.broker-failure",
+      "kafka.bounce-detection",
+      "kafka.leader-election",
+      "kafka.unclean-election",
+      "kafka.isr-removal",
+      "kafka.isr-change-response",
+      "zookeeper.response-order",
+    ],
+    choices: brokers.map((broker) => ({ broker })),
+    guard: (state, { broker }) => hasIncoming(state, brokerProcess(broker)),
+    effect(draft, { broker }) {
+      const incoming = receive(draft, brokerProcess(broker))
+      switch (incoming.kind) {
+        case "connected":
+          return connectedToZooKeeper(kafka, draft, broker)
+        case "expired":
+          return resign(kafka, draft, broker)
+        case "watchEvent":
+          return watchFired(kafka, draft, broker, incoming.event)
+        case "reply":
+          return answered(kafka, draft, broker, incoming.purpose as ZooKeeperPurpose, incoming.results)
+      }
+    },
+  })
+
+  return [connectToZooKeeper, disconnectFromZooKeeper, handleZooKeeper]
+}
+
+/** An event says only that something changed; the broker reads what. */
+function watchFired(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, { path }: WatchEvent): void {
+  if (path === paths.controller) lookUpController(draft, broker)
+  else if (path === paths.configChanges) readTopicConfigs(kafka, draft, broker)
+  else if (path === paths.brokerId(broker)) register(draft, broker)
+  else if (path === paths.brokerIds) enqueue(kafka, draft, broker, "brokers")
+  else if (path === paths.deletions) enqueue(kafka, draft, broker, "deletions")
+  else if (path.startsWith(paths.topics)) enqueue(kafka, draft, broker, "topics")
+}
+
+/** Dispatches an answer by what it is for; one for a reign that has ended is nobody's. */
+function answered(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, purpose: ZooKeeperPurpose, results: readonly Result[]): void {
+  switch (purpose.kind) {
+    case "register":
+      return registerAnswered(kafka, draft, broker, results)
+    case "registrationOwner":
+      return ownerAnswered(kafka, draft, broker, results)
+    case "topicConfigs":
+      return topicConfigsAnswered(kafka, draft, broker, results)
+    case "controllerLookup":
+      return lookupAnswered(kafka, draft, broker, results)
+    case "controllerElection":
+      return electionAnswered(kafka, draft, broker, purpose.epoch, results)
+    case "controllerTask": {
+      if (draft.controllers[broker]?.epoch !== purpose.epoch) return
+      if (taskAnswered(kafka, draft, broker, results)) return
+      resign(kafka, draft, broker)
+      return lookUpController(draft, broker)
+    }
+    case "isrChange":
+      return isrAnswered(kafka, draft, broker, purpose, results)
+    case "administration":
+      return
+  }
+}

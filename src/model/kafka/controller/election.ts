@@ -1,0 +1,82 @@
+import type { Draft } from "immer"
+import { canRequest, type Operation, type Result, request } from "../../zookeeper/index.ts"
+import type { Kafka } from "../config.ts"
+import { brokerProcess, paths } from "../names.ts"
+import type { ZooKeeperPurpose } from "../purposes.ts"
+import type { BrokerId, KafkaState } from "../state.ts"
+import { enqueue } from "./events.ts"
+import { dropRequests } from "./requests.ts"
+
+/** Reads who the controller is, watching for a change, and the last controller epoch. */
+export function lookUpController(draft: Draft<KafkaState>, me: BrokerId): void {
+  ask(draft, me, { kind: "controllerLookup" }, [
+    { op: "exists", path: paths.controller, watch: true },
+    { op: "getData", path: paths.controller },
+    { op: "getData", path: paths.controllerEpoch },
+  ])
+}
+
+/**
+ * What a broker does on hearing who the controller is: it resigns if it believed itself to be and is not, and stands for
+ * election if there is none. A node of its own session means that it has been elected and the answer was lost.
+ */
+export function lookupAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, results: readonly Result[]): void {
+  const [controller, , epoch] = results
+  if (!epoch?.ok || epoch.version === undefined) return
+  if (!controller?.ok) {
+    resign(kafka, draft, me)
+    elect(draft, me, Number(epoch.data) + 1, epoch.version)
+    return
+  }
+  const mine = controller.ephemeralOwner === draft.zkClients[brokerProcess(me)]?.session
+  if (!mine) resign(kafka, draft, me)
+  else if (draft.controllers[me] === null) becomeController(kafka, draft, me, Number(epoch.data), epoch.version)
+}
+
+/** Takes the office and the next controller epoch in one transaction (KafkaZkClient.registerControllerAndIncrementControllerEpoch). */
+function elect(draft: Draft<KafkaState>, me: BrokerId, epoch: number, version: number): void {
+  const operations: Operation[] = [
+    {
+      op: "multi",
+      operations: [
+        { op: "create", path: paths.controller, data: { broker: me }, ephemeral: true },
+        { op: "setData", path: paths.controllerEpoch, data: epoch, version },
+      ],
+    },
+  ]
+  ask(draft, me, { kind: "controllerElection", epoch }, operations)
+}
+
+/** The answer to standing for election. */
+export function electionAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, epoch: number, [result]: readonly Result[]): void {
+  const version = result?.ok ? result.results?.[1] : undefined
+  if (version?.ok && version.version !== undefined) becomeController(kafka, draft, me, epoch, version.version)
+  else lookUpController(draft, me)
+}
+
+/** Begins a reign with nothing known: everything is read before anything is done (KafkaController.onControllerFailover). */
+function becomeController(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, epoch: number, epochVersion: number): void {
+  draft.controllers[me] = {
+    epoch,
+    epochVersion,
+    queue: [],
+    task: null,
+    starting: {},
+    live: {},
+    topics: {},
+    states: {},
+    deletions: {},
+  }
+  enqueue(kafka, draft, me, "failover")
+}
+
+/** Ends a reign: everything cached is forgotten, and what is queued for brokers is lost but for what is on its way. */
+export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
+  if (!draft.controllers[me]) return
+  draft.controllers[me] = null
+  for (const broker of kafka.brokers) dropRequests(draft, me, broker, 1)
+}
+
+function ask(draft: Draft<KafkaState>, me: BrokerId, purpose: ZooKeeperPurpose, operations: readonly Operation[]): void {
+  if (canRequest(draft, brokerProcess(me))) request(draft, brokerProcess(me), operations, purpose)
+}

@@ -1,0 +1,65 @@
+import type { Operation, Write } from "../../zookeeper/index.ts"
+import type { Kafka } from "../config.ts"
+import { partitionName, paths } from "../names.ts"
+import type { PartitionName } from "../state.ts"
+import type { Controller, ControllerEvent, ControllerTask, Transition } from "./state.ts"
+
+/** What a task asks the store for. */
+export function operationsOf(kafka: Kafka, controller: Controller, task: ControllerTask): readonly Operation[] {
+  if (task.kind === "reading") return reads(kafka, task.event, task.partitions)
+  if (task.kind === "writing") return task.transitions.map((transition) => fenced(kafka, controller, stateWrites(transition)))
+  return [fenced(kafka, controller, deletes(controller, task.topic))]
+}
+
+/** A controller's write: all or nothing, and only while no other controller has been elected since (KAFKA-6082). */
+function fenced(kafka: Kafka, controller: Controller, writes: readonly Write[]): Operation {
+  const fence: Write = { op: "check", path: paths.controllerEpoch, version: controller.epochVersion }
+  return { op: "multi", operations: kafka.rules.controllerWriteFencing === "on" ? [fence, ...writes] : writes }
+}
+
+function stateWrites({ partition, next, expected }: Transition): Write[] {
+  const data = { ...next, isr: [...next.isr] }
+  if (expected !== null) return [{ op: "setData", path: paths.state(partition), data, version: expected }]
+  return [
+    { op: "create", path: paths.partition(partition), data: null },
+    { op: "create", path: paths.state(partition), data },
+  ]
+}
+
+/** Removes a topic with all that is below it, its configuration, and the request to delete it. */
+function deletes(controller: Controller, topic: string): Write[] {
+  const assignment = controller.topics[topic]?.assignment ?? []
+  const partitions = assignment.map((_, index) => partitionName(topic, index)).filter((partition) => controller.states[partition])
+  const nodes = [
+    ...partitions.flatMap((partition) => [paths.state(partition), paths.partition(partition)]),
+    ...(controller.topics[topic] ? [paths.partitions(topic), paths.topic(topic), paths.topicConfig(topic)] : []),
+    paths.deletion(topic),
+  ]
+  return nodes.map((path) => ({ op: "delete", path, version: -1 }))
+}
+
+/** What an event makes the controller read; a watch is set with each reading, so that no later change is missed. */
+function reads(kafka: Kafka, event: ControllerEvent, partitions: readonly PartitionName[]): Operation[] {
+  const brokers: Operation[] = [
+    { op: "getChildren", path: paths.brokerIds, watch: true },
+    ...kafka.brokers.map((broker): Operation => ({ op: "getData", path: paths.brokerId(broker) })),
+  ]
+  const topics: Operation[] = [
+    { op: "getChildren", path: paths.topics, watch: true },
+    ...kafka.topics.map((topic): Operation => ({ op: "getData", path: paths.topic(topic), watch: true })),
+  ]
+  const states = partitions.map((partition): Operation => ({ op: "getData", path: paths.state(partition) }))
+  const deletions: Operation[] = [{ op: "getChildren", path: paths.deletions, watch: true }]
+  switch (event) {
+    case "brokers":
+      return brokers
+    case "topics":
+      return topics
+    case "deletions":
+      return deletions
+    case "states":
+      return states
+    default:
+      return [...brokers, ...topics, ...states, ...deletions]
+  }
+}

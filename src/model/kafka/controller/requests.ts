@@ -1,0 +1,105 @@
+import type { Draft } from "immer"
+import { send } from "../../network/channels.ts"
+import { linkName } from "../../network/state.ts"
+import type { ControlMessage, PartitionState } from "../messages.ts"
+import { brokerProcess, indexOf, topicOf } from "../names.ts"
+import type { BrokerId, KafkaState, PartitionMetadata, PartitionName, TopicName } from "../state.ts"
+import type { Controller } from "./state.ts"
+
+/** The brokers that a controller believes to live, by id. */
+export const liveBrokers = ({ live }: Pick<Controller, "live">): BrokerId[] =>
+  Object.keys(live)
+    .map(Number)
+    .sort((a, b) => a - b)
+
+/** The replicas of a partition, as the controller knows them. */
+export const replicasOf = (controller: Pick<Controller, "topics">, partition: PartitionName): readonly BrokerId[] =>
+  controller.topics[topicOf(partition)]?.assignment[indexOf(partition)] ?? []
+
+/** Partitions that have a state and are not about to be deleted, in order. */
+export const activePartitions = (controller: Controller): PartitionName[] =>
+  Object.keys(controller.states)
+    .filter((partition) => controller.deletions[topicOf(partition)] === undefined)
+    .sort()
+
+function toBroker(draft: Draft<KafkaState>, me: BrokerId, broker: BrokerId, message: ControlMessage): void {
+  send(draft.controlChannels, brokerProcess(me), brokerProcess(broker), message as Draft<ControlMessage>)
+}
+
+/** Tells brokers of the state of partitions that they host. */
+export function sendLeaderAndIsr(draft: Draft<KafkaState>, me: BrokerId, brokers: readonly BrokerId[], partitions: readonly PartitionName[]): void {
+  const controller = draft.controllers[me]
+  if (!controller) return
+  for (const broker of brokers) {
+    const brokerEpoch = controller.live[broker]
+    const hosted = partitions.filter((partition) => replicasOf(controller, partition).includes(broker))
+    const told = hosted.flatMap((partition) => partitionState(controller, partition))
+    if (brokerEpoch === undefined || told.length === 0) continue
+    toBroker(draft, me, broker, { kind: "LeaderAndIsr", controllerEpoch: controller.epoch, brokerEpoch, partitions: told })
+  }
+}
+
+function partitionState(controller: Draft<Controller>, partition: PartitionName): PartitionState[] {
+  const stored = controller.states[partition]
+  const topic = controller.topics[topicOf(partition)]
+  if (!stored || !topic) return []
+  const { leader, leaderEpoch, isr, version } = stored
+  const replicas = [...replicasOf(controller, partition)]
+  return [{ partition, topicId: topic.topicId, leader, leaderEpoch, isr: [...isr], partitionEpoch: version, replicas }]
+}
+
+/** Tells brokers who lives, and who leads some partitions; a partition without a state is told as gone. */
+export function sendUpdateMetadata(draft: Draft<KafkaState>, me: BrokerId, brokers: readonly BrokerId[], partitions: readonly PartitionName[]): void {
+  const controller = draft.controllers[me]
+  if (!controller) return
+  const told = Object.fromEntries(partitions.map((partition) => [partition, partitionMetadata(controller, partition)]))
+  for (const broker of brokers) {
+    const brokerEpoch = controller.live[broker]
+    if (brokerEpoch === undefined) continue
+    toBroker(draft, me, broker, {
+      kind: "UpdateMetadata",
+      controllerEpoch: controller.epoch,
+      brokerEpoch,
+      brokers: liveBrokers(controller),
+      partitions: told,
+    })
+  }
+}
+
+function partitionMetadata(controller: Draft<Controller>, partition: PartitionName): PartitionMetadata | null {
+  const stored = controller.states[partition]
+  const topic = controller.topics[topicOf(partition)]
+  if (!stored || !topic || controller.deletions[topicOf(partition)] !== undefined) return null
+  return { topicId: topic.topicId, leader: stored.leader, leaderEpoch: stored.leaderEpoch }
+}
+
+/** Tells brokers to stop and delete their replicas of a topic. */
+export function sendStopReplica(draft: Draft<KafkaState>, me: BrokerId, brokers: readonly BrokerId[], topic: TopicName): void {
+  const controller = draft.controllers[me]
+  const found = controller?.topics[topic]
+  if (!controller || !found) return
+  for (const broker of brokers) {
+    const brokerEpoch = controller.live[broker]
+    if (brokerEpoch === undefined) continue
+    const partitions = found.assignment.flatMap((replicas, index) => (replicas.includes(broker) ? [`${topic}-${index}`] : []))
+    const { epoch: controllerEpoch } = controller
+    toBroker(draft, me, broker, { kind: "StopReplica", controllerEpoch, brokerEpoch, topic, topicId: found.topicId, partitions })
+  }
+}
+
+/**
+ * Gives up what is still to be sent to a broker, as the controller does with the queue of one that has
+ * left (`inFlight: 0`); a controller that resigns cannot take back the request that is on its way (`inFlight: 1`).
+ * Answers to another controller stay.
+ */
+export function dropRequests(draft: Draft<KafkaState>, me: BrokerId, broker: BrokerId, inFlight: 0 | 1): void {
+  const link = linkName(brokerProcess(me), brokerProcess(broker))
+  const channel = draft.controlChannels[link]
+  if (!channel || channel.length === 0) return
+  let kept = 0
+  draft.controlChannels[link] = channel.filter(({ kind }) => {
+    if (kind === "StopReplicaResponse") return true
+    kept += 1
+    return kept <= inFlight
+  })
+}

@@ -1,0 +1,57 @@
+import type { Kafka } from "../config.ts"
+import { indexOf, topicOf } from "../names.ts"
+import { type Elected, firstElection, offlineElection } from "../rules/election.ts"
+import type { BrokerId, PartitionName } from "../state.ts"
+import type { Controller, StoredPartition, Transition } from "./state.ts"
+
+/**
+ * What a controller makes of each partition, given whom it believes to live: a first leader for a new one, another
+ * leader where the leader is dead, and an ISR without the dead. Partitions that need nothing are left out, and so are
+ * those that a later controller has written. Source: PartitionStateMachine, ReplicaStateMachine.removeReplicasFromIsr.
+ */
+export function neededTransitions(kafka: Kafka, controller: Controller): Transition[] {
+  return kafka.partitions.flatMap((partition) => {
+    const topic = controller.topics[topicOf(partition)]
+    const assignment = topic?.assignment[indexOf(partition)]
+    if (!assignment || controller.deletions[topicOf(partition)] !== undefined) return []
+    return transition(kafka, controller, partition, assignment) ?? []
+  })
+}
+
+function transition(kafka: Kafka, controller: Controller, partition: PartitionName, assignment: readonly BrokerId[]): Transition | null {
+  const isLive = (broker: BrokerId) => controller.live[broker] !== undefined
+  const stored = controller.states[partition]
+  if (!stored) {
+    const first = firstElection(assignment, isLive)
+    if (first === null) return null
+    return { partition, next: { ...first, leaderEpoch: 0, controllerEpoch: controller.epoch }, expected: null }
+  }
+  if (stored.controllerEpoch > controller.epoch) return null
+  const after = outcome(kafka, stored, assignment, isLive)
+  if (after.leader === stored.leader && after.isr.length === stored.isr.length) return null
+  return { partition, next: raised(kafka, controller, stored, after), expected: stored.version }
+}
+
+/** The state after an election: every change by a controller raises the leader epoch. */
+export function raised(
+  kafka: Kafka,
+  controller: Pick<Controller, "epoch">,
+  stored: StoredPartition,
+  after: { readonly leader: BrokerId | null; readonly isr: readonly BrokerId[] },
+): Transition["next"] {
+  const leaderEpoch = stored.leaderEpoch + (kafka.rules.electionEpoch === "raised" ? 1 : 0)
+  return { leader: after.leader, isr: [...after.isr], leaderEpoch, controllerEpoch: controller.epoch }
+}
+
+function outcome(
+  kafka: Kafka,
+  stored: StoredPartition,
+  assignment: readonly BrokerId[],
+  isLive: (broker: BrokerId) => boolean,
+): Elected | { readonly leader: BrokerId | null; readonly isr: readonly BrokerId[] } {
+  const living = stored.isr.filter(isLive)
+  if (stored.leader !== null && isLive(stored.leader)) return { leader: stored.leader, isr: living }
+  const elected = offlineElection(assignment, stored.isr, isLive, kafka.rules.uncleanElection === "on")
+  if (elected !== null) return elected
+  return { leader: kafka.rules.offlineLeader === "cleared" ? null : stored.leader, isr: stored.isr.slice(-1) }
+}

@@ -1,0 +1,78 @@
+import type { Draft } from "immer"
+import { type Result, request } from "../zookeeper/index.ts"
+import { lookUpController } from "./controller/election.ts"
+import { perform, startNext } from "./controller/events.ts"
+import type { Kafka } from "./config.ts"
+import { brokerProcess, paths, replicaName } from "./names.ts"
+import type { ZooKeeperPurpose } from "./purposes.ts"
+import { requestIsr } from "./replica/leader.ts"
+import type { BrokerId, KafkaState } from "./state.ts"
+
+const ask = (draft: Draft<KafkaState>, broker: BrokerId, purpose: ZooKeeperPurpose, operations: Parameters<typeof request>[2]) =>
+  request(draft, brokerProcess(broker), operations, purpose)
+
+/** A broker has a connection to ZooKeeper: it registers, or goes on with what it was about if its session still stands. */
+export function connectedToZooKeeper(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void {
+  const session = draft.zkClients[brokerProcess(broker)]?.session
+  if (draft.brokers[broker]?.registeredSession !== session) register(draft, broker)
+  else resume(kafka, draft, broker)
+}
+
+/** Creates the node of the broker's id, which lives as long as its session. */
+export function register(draft: Draft<KafkaState>, broker: BrokerId): void {
+  ask(draft, broker, { kind: "register" }, [{ op: "create", path: paths.brokerId(broker), data: { broker }, ephemeral: true }])
+}
+
+/** The zxid of the creation is the broker epoch: it tells this life of the broker from earlier ones (KIP-380). */
+export function registerAnswered(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, [result]: readonly Result[]): void {
+  if (result?.ok && result.czxid !== undefined) registered(kafka, draft, broker, result.czxid)
+  else ask(draft, broker, { kind: "registrationOwner" }, [{ op: "exists", path: paths.brokerId(broker), watch: true }])
+}
+
+/**
+ * The id was taken. If by this broker's own session, the answer to an earlier try was lost; if by another's, the broker is
+ * refused, and tries again once that one is gone (KAFKA-7165).
+ */
+export function ownerAnswered(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, [owner]: readonly Result[]): void {
+  if (!owner?.ok) register(draft, broker)
+  else if (owner.ephemeralOwner === draft.zkClients[brokerProcess(broker)]?.session) registered(kafka, draft, broker, owner.czxid ?? 0)
+}
+
+function registered(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, brokerEpoch: number): void {
+  const broker = draft.brokers[id]
+  if (!broker) return
+  broker.brokerEpoch = brokerEpoch
+  broker.registeredSession = draft.zkClients[brokerProcess(id)]?.session ?? null
+  resume(kafka, draft, id)
+}
+
+/** Asks again for everything whose answer may have been lost with a connection. */
+function resume(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void {
+  readTopicConfigs(kafka, draft, broker)
+  lookUpController(draft, broker)
+  const controller = draft.controllers[broker]
+  if (controller?.task) perform(kafka, draft, broker)
+  else if (controller) startNext(kafka, draft, broker)
+  for (const partition of kafka.partitions) {
+    const pending = draft.replicas[replicaName(broker, partition)]?.leadership?.pending
+    if (pending) requestIsr(draft, broker, partition, pending.isr)
+  }
+}
+
+/** Reads the configuration of all topics, watching for the next notification of a change. */
+export function readTopicConfigs(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void {
+  ask(draft, broker, { kind: "topicConfigs" }, [
+    { op: "getChildren", path: paths.configChanges, watch: true },
+    ...kafka.topics.map((topic) => ({ op: "getData", path: paths.topicConfig(topic) }) as const),
+  ])
+}
+
+/** Takes the configurations as they were read. */
+export function topicConfigsAnswered(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, results: readonly Result[]): void {
+  const broker = draft.brokers[id]
+  if (!broker) return
+  for (const topic of kafka.topics) {
+    const node = results.find((result) => result.ok && result.path === paths.topicConfig(topic))
+    if (node?.ok) broker.minInsyncReplicas[topic] = (node.data as { minInsyncReplicas: number }).minInsyncReplicas
+  }
+}

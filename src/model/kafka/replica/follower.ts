@@ -1,0 +1,66 @@
+import type { Draft } from "immer"
+import { send } from "../../network/channels.ts"
+import type { Kafka, KafkaConfig } from "../config.ts"
+import type { EpochEnd, PartitionState } from "../messages.ts"
+import { brokerProcess, replicaName } from "../names.ts"
+import { truncationPoint } from "../rules/epochs.ts"
+import type { BrokerId, KafkaState, PartitionName, Replica } from "../state.ts"
+import { refuseWaiting } from "./leader.ts"
+import { logEnd, truncate } from "./log.ts"
+
+/** Whether requests carry the follower's leader epoch, so that the leader can refuse an old one (KIP-320). */
+const isFenced = ({ truncation }: KafkaConfig): boolean => truncation === "kip320" || truncation === "fetch"
+
+/** Whether a follower asks where its last epoch ends before it fetches (KIP-101 until KIP-595). */
+const asksBeforeFetching = ({ truncation }: KafkaConfig): boolean =>
+  truncation === "kip101" || truncation === "kip279" || truncation === "kip320"
+
+/**
+ * Makes a replica a follower of a new epoch: what it led it leads no longer, and its fetcher starts
+ * afresh (Partition.makeFollower, ReplicaManager.makeFollowers; KAFKA-7164).
+ */
+export function becomeFollower(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, told: PartitionState): void {
+  const replica = draft.replicas[replicaName(broker, told.partition)]
+  if (!replica) return
+  refuseWaiting(draft, broker, told.partition)
+  replica.leadership = null
+  if (kafka.rules.truncation === "highWatermark") truncate(replica, replica.highWatermark)
+  const asks = asksBeforeFetching(kafka.rules) && replica.epochs.length > 0
+  replica.fetcher = { state: asks ? "truncating" : "fetching", awaiting: false }
+  sendNext(kafka, draft, broker, told.partition)
+}
+
+/** Sends what the fetcher of a partition has to ask next. */
+export function sendNext(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName): void {
+  const replica = draft.replicas[replicaName(broker, partition)]
+  if (!replica?.fetcher || replica.leader === null) return
+  replica.fetcher.awaiting = true
+  const leaderEpoch = isFenced(kafka.rules) ? replica.leaderEpoch : null
+  const lastEpoch = replica.epochs.at(-1)?.epoch ?? null
+  const [from, to] = [brokerProcess(broker), brokerProcess(replica.leader)]
+  if (replica.fetcher.state === "truncating" && lastEpoch !== null) {
+    send(draft.fetchChannels, from, to, { kind: "OffsetsForLeaderEpoch", partition, leaderEpoch, epoch: lastEpoch })
+  } else {
+    replica.fetcher.state = "fetching"
+    const lastFetchedEpoch = kafka.rules.truncation === "fetch" ? lastEpoch : null
+    send(draft.fetchChannels, from, to, { kind: "Fetch", partition, offset: logEnd(replica), leaderEpoch, lastFetchedEpoch })
+  }
+}
+
+/**
+ * Truncates a follower to what the leader's answer about its last epoch implies, and tells whether it can
+ * fetch now. Without an answer, and before there was one, it falls back on its high watermark.
+ */
+export function truncateToAnswer(rules: KafkaConfig, replica: Draft<Replica>, answer: EpochEnd | null): boolean {
+  if (answer === null) {
+    truncate(replica, replica.highWatermark)
+    return true
+  }
+  if (rules.truncation === "kip101") {
+    truncate(replica, answer.endOffset)
+    return true
+  }
+  const { offset, complete } = truncationPoint({ epochs: replica.epochs, logEnd: logEnd(replica) }, answer)
+  truncate(replica, offset)
+  return complete
+}

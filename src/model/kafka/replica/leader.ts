@@ -1,0 +1,109 @@
+import type { Draft } from "immer"
+import { send } from "../../network/channels.ts"
+import { canRequest, request } from "../../zookeeper/index.ts"
+import { type Kafka, topicConfig } from "../config.ts"
+import type { PartitionState, ProduceError } from "../messages.ts"
+import { brokerProcess, paths, replicaName, topicOf } from "../names.ts"
+import type { ZooKeeperPurpose } from "../purposes.ts"
+import { epochsWith } from "../rules/epochs.ts"
+import { advancedHighWatermark } from "../rules/high-watermark.ts"
+import type { BrokerId, KafkaState, Leadership, PartitionName, Replica, WaitingProduce } from "../state.ts"
+import { logEnd } from "./log.ts"
+
+/** The stored ISR together with a change that is under way: whoever may be in the ISR by now (KIP-497). */
+export const maximalIsr = ({ isr, pending }: Leadership): readonly BrokerId[] =>
+  pending === null ? isr : [...isr, ...pending.isr.filter((broker) => !isr.includes(broker))]
+
+/** How many replicas acks=all asks for, as this broker knows the topic's configuration. */
+export function requiredReplicas(kafka: Kafka, state: Pick<KafkaState, "brokers">, broker: BrokerId, partition: PartitionName): number {
+  const topic = topicOf(partition)
+  const config = topicConfig(kafka, topic)
+  const known = state.brokers[broker]?.minInsyncReplicas[topic] ?? config.minInsyncReplicas
+  return Math.min(known, config.replicationFactor)
+}
+
+/**
+ * Makes a replica the leader of a new epoch: it records where the epoch starts, forgets what it knew of the
+ * followers unless it led before, and takes the ISR as stored (Partition.makeLeader; KAFKA-7415).
+ */
+export function becomeLeader(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, told: PartitionState): void {
+  const replica = draft.replicas[replicaName(broker, told.partition)]
+  if (!replica) return
+  const before = replica.leadership
+  const followers = told.replicas.filter((other) => other !== broker)
+  replica.epochs = epochsWith(replica.epochs, told.leaderEpoch, logEnd(replica))
+  replica.leadership = {
+    isr: [...told.isr],
+    pending: null,
+    startOffset: logEnd(replica),
+    followers: Object.fromEntries(followers.map((other) => [other, before?.followers[other] ?? null])),
+    waiting: before?.waiting ?? [],
+  }
+  replica.fetcher = null
+  advance(kafka, draft, broker, told.partition)
+}
+
+/** Moves the high watermark of a leader as far as its followers allow, and answers the produces that waited for it. */
+export function advance(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName): void {
+  const replica = draft.replicas[replicaName(broker, partition)]
+  const leadership = replica?.leadership
+  if (!replica || !leadership) return
+  const waitedFor = kafka.rules.highWatermark === "maximalIsr" ? maximalIsr(leadership) : leadership.isr
+  const ends = waitedFor.filter((other) => other !== broker).map((other) => leadership.followers[other] ?? null)
+  replica.highWatermark = advancedHighWatermark(replica.highWatermark, logEnd(replica), ends)
+  const reached = leadership.waiting.filter(({ offset }) => offset < replica.highWatermark)
+  if (reached.length === 0) return
+  leadership.waiting = leadership.waiting.filter(({ offset }) => offset >= replica.highWatermark)
+  const required = requiredReplicas(kafka, draft, broker, partition)
+  const enough = kafka.rules.minInsyncReplicasCheck === "off" || maximalIsr(leadership).length >= required
+  for (const produce of reached) {
+    answer(draft, broker, partition, produce, enough ? null : "NOT_ENOUGH_REPLICAS_AFTER_APPEND")
+    if (enough) acknowledge(draft, partition, replica, produce, required)
+  }
+}
+
+/** Answers the produces that waited at a replica which leads no longer. */
+export function refuseWaiting(draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName): void {
+  const waiting = draft.replicas[replicaName(broker, partition)]?.leadership?.waiting ?? []
+  for (const produce of waiting) answer(draft, broker, partition, produce, "NOT_LEADER")
+}
+
+function answer(draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName, produce: WaitingProduce, error: ProduceError | null): void {
+  const { client, value } = produce
+  send(draft.clientChannels, brokerProcess(broker), client, { kind: "ProduceResponse", partition, value, error })
+}
+
+/** Keeps, for the properties, that a record was acknowledged, and whether too few replicas held it. */
+function acknowledge(draft: Draft<KafkaState>, partition: PartitionName, leader: Draft<Replica>, produce: WaitingProduce, required: number): void {
+  const { offset, value } = produce
+  const acknowledged = draft.history.acknowledged[partition] ?? []
+  acknowledged.push({ topicId: leader.topicId, offset, value })
+  draft.history.acknowledged[partition] = acknowledged
+  const holds = (broker: BrokerId) =>
+    draft.replicas[replicaName(broker, partition)]?.log[offset]?.value === value || draft.history.lossy.includes(broker)
+  const holders = leader.replicas.filter(holds)
+  if (holders.length < required) draft.history.thinAcknowledgements.push({ partition, offset, holders: holders.length, required })
+}
+
+/** Whether a leader can ask ZooKeeper for another ISR now: one change at a time, and only with a session. */
+export const canChangeIsr = (state: Pick<KafkaState, "zkClients">, broker: BrokerId, { pending }: Leadership): boolean =>
+  pending === null && canRequest(state, brokerProcess(broker))
+
+/** Asks ZooKeeper to store another ISR, against the version of the state that the leader knows, and to tell what is stored. */
+export function requestIsr(draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName, isr: readonly BrokerId[]): void {
+  const replica = draft.replicas[replicaName(broker, partition)]
+  if (!replica?.leadership) return
+  replica.leadership.pending = { isr: [...isr] }
+  const path = paths.state(partition)
+  const data = { leader: broker, leaderEpoch: replica.leaderEpoch, isr: [...isr], controllerEpoch: draft.brokers[broker]?.controllerEpoch ?? 0 }
+  const purpose: ZooKeeperPurpose = { kind: "isrChange", partition, leaderEpoch: replica.leaderEpoch }
+  request(
+    draft,
+    brokerProcess(broker),
+    [
+      { op: "setData", path, data, version: replica.partitionEpoch },
+      { op: "getData", path },
+    ],
+    purpose,
+  )
+}

@@ -1,0 +1,48 @@
+import type { BrokerId } from "../state.ts"
+
+/** Whom an election makes leader, and the ISR that goes with it. */
+export interface Elected {
+  readonly leader: BrokerId
+  readonly isr: readonly BrokerId[]
+}
+
+/**
+ * The election of a partition without a live leader: the first replica, in the order of the assignment,
+ * that lives and is in the ISR; where there is none and unclean election is allowed, the first that
+ * lives, alone in the ISR. Null where nobody can lead.
+ * Source: Election.leaderForOffline, PartitionLeaderElectionAlgorithms.offlinePartitionLeaderElection.
+ */
+export function offlineElection(
+  assignment: readonly BrokerId[],
+  isr: readonly BrokerId[],
+  isLive: (broker: BrokerId) => boolean,
+  unclean: boolean,
+): Elected | null {
+  const clean = assignment.find((broker) => isLive(broker) && isr.includes(broker))
+  if (clean !== undefined) return { leader: clean, isr: isr.filter(isLive) }
+  const any = unclean ? assignment.find(isLive) : undefined
+  return any === undefined ? null : { leader: any, isr: [any] }
+}
+
+/**
+ * The election that gives a partition back to its preferred replica: the head of the assignment, if it
+ * lives and is in the ISR, which stays as it is. Source: Election.leaderForPreferredReplica.
+ */
+export function preferredElection(
+  assignment: readonly BrokerId[],
+  isr: readonly BrokerId[],
+  isLive: (broker: BrokerId) => boolean,
+): Elected | null {
+  const preferred = assignment[0]
+  return preferred !== undefined && isLive(preferred) && isr.includes(preferred) ? { leader: preferred, isr } : null
+}
+
+/**
+ * The first leader of a new partition: the first live replica, all live replicas in the ISR.
+ * Source: PartitionStateMachine.initializeLeaderAndIsrForPartitions.
+ */
+export function firstElection(assignment: readonly BrokerId[], isLive: (broker: BrokerId) => boolean): Elected | null {
+  const isr = assignment.filter(isLive)
+  const leader = isr[0]
+  return leader === undefined ? null : { leader, isr }
+}

@@ -1,0 +1,43 @@
+import type { EpochEnd } from "../messages.ts"
+import type { EpochStart } from "../state.ts"
+
+/**
+ * Where an epoch ends in a log, as a leader answers a follower: the largest epoch it knows that is not
+ * above the one asked for, and the offset at which that one ends. Null where it cannot tell: the log
+ * has no epochs, or all are older than the one asked for.
+ * Source: LeaderEpochFileCache.endOffsetFor; KAFKA-6857, KAFKA-7415.
+ */
+export function endOffsetForEpoch(epochs: readonly EpochStart[], logEnd: number, epoch: number): EpochEnd | null {
+  const latest = epochs.at(-1)
+  if (latest === undefined || latest.epoch < epoch) return null
+  if (latest.epoch === epoch) return { epoch, endOffset: logEnd }
+  const above = epochs.findIndex((start) => start.epoch > epoch)
+  const higher = epochs[above]
+  if (higher === undefined) return null
+  return { epoch: epochs[above - 1]?.epoch ?? epoch, endOffset: higher.startOffset }
+}
+
+/** The epochs of a log after it was cut at an offset: those that began before it (LeaderEpochFileCache.truncateFromEnd). */
+export const epochsBefore = (epochs: readonly EpochStart[], offset: number): EpochStart[] =>
+  epochs.filter(({ startOffset }) => startOffset < offset)
+
+/** The epochs of a log once an epoch begins at an offset; entries that contradict it go (LeaderEpochFileCache.assign). */
+export function epochsWith(epochs: readonly EpochStart[], epoch: number, startOffset: number): EpochStart[] {
+  if (epochs.at(-1)?.epoch === epoch) return [...epochs]
+  return [...epochs.filter((start) => start.epoch < epoch && start.startOffset < startOffset), { epoch, startOffset }]
+}
+
+/**
+ * Where a follower truncates on being told where an epoch ends at the leader, and whether it can fetch
+ * after that or has to ask again, because the leader's epoch is one it has never seen (KIP-279).
+ * Source: AbstractFetcherThread.getOffsetTruncationState.
+ */
+export function truncationPoint(
+  own: { readonly epochs: readonly EpochStart[]; readonly logEnd: number },
+  leader: EpochEnd,
+): { readonly offset: number; readonly complete: boolean } {
+  const mine = endOffsetForEpoch(own.epochs, own.logEnd, leader.epoch)
+  if (mine === null) return { offset: Math.min(leader.endOffset, own.logEnd), complete: true }
+  if (mine.epoch !== leader.epoch) return { offset: Math.min(mine.endOffset, own.logEnd), complete: false }
+  return { offset: Math.min(mine.endOffset, leader.endOffset, own.logEnd), complete: true }
+}

@@ -1,0 +1,1 @@
+export { isQuorum, majority, overlap, tolerated } from "./majority.ts"

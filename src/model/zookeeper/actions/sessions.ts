@@ -1,0 +1,103 @@
+import { type Action, action } from "../../../engine/model.ts"
+import { invariant } from "../../../errors.ts"
+import { carries, connected } from "../../network/channels.ts"
+import type { ProcessName } from "../../network/state.ts"
+import { isServing, isUsedUp, leaderFor, leaderServer } from "../ensemble.ts"
+import { type SessionId, serverProcess, type ZkClient, type ZooKeeperState, type ZooKeeperView } from "../state.ts"
+import { endSession } from "../write.ts"
+import type { Ensemble } from "./ensemble.ts"
+
+/**
+ * The leader expires the session of a client that lives and could be heard: it was too slow. The client
+ * goes on believing in its session until it is told.
+ */
+export const expireSession = (ensemble: Ensemble): Action<ZooKeeperState> =>
+  action<ZooKeeperState, { client: ProcessName }>("ExpireSession", {
+    kind: "fault",
+    cites: ["zookeeper.session-expiry", "zookeeper.close-session", "zookeeper.ephemeral"],
+    choices: ensemble.clients.map((client) => ({ client })),
+    guard: (state, { client }) => {
+      if ((state.budgets.sessionExpiries ?? 0) === 0 || !state.zkClients[client]?.alive) return false
+      const leader = writable(state, ensemble)
+      return leader !== null && sessionToEnd(state, leader, client, false) !== null
+    },
+    effect: (draft, { client }) => {
+      draft.budgets.sessionExpiries = (draft.budgets.sessionExpiries ?? 0) - 1
+      end(draft, ensemble, client, false)
+    },
+  })
+
+/** The leader expires the oldest session of a client that is dead, or that no server can hear any more. */
+export const expireLostSession = (ensemble: Ensemble): Action<ZooKeeperState> =>
+  action<ZooKeeperState, { client: ProcessName }>("ExpireLostSession", {
+    kind: "protocol",
+    cites: ["zookeeper.session-expiry", "zookeeper.close-session", "zookeeper.ephemeral"],
+    choices: ensemble.clients.map((client) => ({ client })),
+    guard: (state, { client }) => {
+      const leader = writable(state, ensemble)
+      return leader !== null && sessionToEnd(state, leader, client, true) !== null
+    },
+    effect: (draft, { client }) => end(draft, ensemble, client, true),
+  })
+
+/** The leader that could commit the end of a session. */
+function writable(state: ZooKeeperView, { rules }: Ensemble): number | null {
+  const id = leaderServer(state, rules.writeQuorum)
+  const leader = id === null ? undefined : state.servers[id]
+  return leader && !isUsedUp(leader, rules) ? id : null
+}
+
+function end(draft: Parameters<typeof endSession>[0], ensemble: Ensemble, name: ProcessName, isLost: boolean): void {
+  const leader = writable(draft, ensemble)
+  const session = leader === null ? null : sessionToEnd(draft, leader, name, isLost)
+  invariant(leader !== null && session !== null, `no session of ${name} to end`)
+  endSession(draft, ensemble.rules, leader, session)
+}
+
+/** The oldest session of a client, as the leader knows it, that is lost, or that is not. */
+function sessionToEnd(state: ZooKeeperView, leaderId: number, name: ProcessName, isLost: boolean): SessionId | null {
+  const sessions = state.servers[leaderId]?.tree.sessions
+  let found: SessionId | null = null
+  for (const key in sessions) {
+    const id = Number(key)
+    if (sessions[id]?.client !== name || (found !== null && found < id)) continue
+    if (isLost !== isInContact(state, leaderId, name, id)) found = id
+  }
+  return found
+}
+
+/** Whether the leader could hear the client that a session belongs to: over its connection, or over a new one. */
+function isInContact(state: ZooKeeperView, leaderId: number, name: ProcessName, session: SessionId): boolean {
+  const client = state.zkClients[name]
+  if (!client?.alive) return false
+  if (client.server !== null && isAttached(state, leaderId, name, client.server, session)) return true
+  if (client.session !== session) return false
+  for (let id = 1; state.servers[id] !== undefined; id += 1)
+    if (couldHear(state, leaderId, name, client, id)) return true
+  return false
+}
+
+function isAttached(
+  state: ZooKeeperView,
+  leaderId: number,
+  name: ProcessName,
+  id: number,
+  session: SessionId,
+): boolean {
+  return (
+    state.servers[id]?.connections[name]?.session === session &&
+    leaderFor(state, id) === leaderId &&
+    carries(state.links, name, serverProcess(id)) &&
+    carries(state.links, serverProcess(id), name)
+  )
+}
+
+function couldHear(state: ZooKeeperView, leaderId: number, name: ProcessName, client: ZkClient, id: number): boolean {
+  const server = state.servers[id]
+  return (
+    isServing(server) &&
+    server.lastProcessed >= client.lastZxidSeen &&
+    connected(state.links, name, serverProcess(id)) &&
+    leaderFor(state, id) === leaderId
+  )
+}

@@ -1,0 +1,83 @@
+import { z } from "zod"
+
+const count = z.int().min(0)
+
+/** The rules of an ensemble that have been, or could be, otherwise: each a named choice. */
+export const zooKeeperRules = z
+  .strictObject({
+    electionQuorum: z
+      .enum(["majority", "half"])
+      .default("majority")
+      .describe("How many servers make a leader. `half` (rounded up) is wrong: two halves of four may both elect."),
+    electors: z
+      .enum(["all", "anyQuorum"])
+      .default("all")
+      .describe("Who takes part in an election: every server in reach, or any set that is large enough."),
+    writeQuorum: z
+      .enum(["majority", "half"])
+      .default("majority")
+      .describe("How many servers must hold a transaction before it is committed. `half` is wrong."),
+    flush: z
+      .enum(["beforeAck", "afterAck"])
+      .default("beforeAck")
+      .describe("Whether a server has a transaction on disk when it says so. `afterAck` is wrong."),
+    watches: z
+      .enum(["eventFirst", "replyFirst", "everyTime"])
+      .default("eventFirst")
+      .describe(
+        "A watch fires once and before the change is seen; or after it (`replyFirst`), or again and again (`everyTime`).",
+      ),
+    zxidsPerEpoch: z
+      .int()
+      .min(1)
+      .max(999_999)
+      .default(999_999)
+      .describe("After how many transactions a leader has used up the counter and steps down (really 2^32 - 1)."),
+  })
+  .readonly()
+
+export type ZooKeeperRules = z.infer<typeof zooKeeperRules>
+
+/** The rules as they should be. */
+export const soundRules: ZooKeeperRules = zooKeeperRules.parse({})
+
+/** The ensemble: how many servers, and the rules they keep. */
+export const ensembleConfig = z
+  .strictObject({
+    servers: z.int().min(1).max(7).default(3).describe("The number of voting servers."),
+    zookeeper: zooKeeperRules.prefault({}).describe("The rules of the ensemble."),
+  })
+  .readonly()
+
+export type EnsembleConfig = z.infer<typeof ensembleConfig>
+
+/** Configuration of the standalone model `zookeeper`. */
+export const zooKeeperConfig = z
+  .strictObject({
+    servers: z.int().min(1).max(7).default(3).describe("The number of voting servers."),
+    clients: z.int().min(0).max(2).default(1).describe("The number of plain clients."),
+    zookeeper: zooKeeperRules.prefault({}).describe("The rules of the ensemble."),
+    inFlight: z
+      .enum(["kept", "dropped", "either"])
+      .default("dropped")
+      .describe("What becomes of the messages on a link that is cut."),
+    budgets: z
+      .strictObject({
+        serverCrashes: count.default(1).describe("How often a server may crash."),
+        serverDiskLosses: count.default(0).describe("How often a server may come back with an empty disk."),
+        serverTailLosses: count.default(0).describe("How often a server may come back without its last transaction."),
+        cuts: count.default(0).describe("How often a link may be cut, in one direction."),
+        sessionExpiries: count.default(0).describe("How often the session of a living client may be expired."),
+        clientCrashes: count.default(0).describe("How often a client's process may die."),
+        writes: count.default(1).describe("How many times clients change data."),
+        creates: count.default(0).describe("How many nodes clients create: plain, ephemeral or sequential."),
+        reads: count.default(0).describe("How many times clients sync and read."),
+        watches: count.default(0).describe("How many times clients read and set watches."),
+      })
+      .readonly()
+      .prefault({})
+      .describe("How much may happen."),
+  })
+  .readonly()
+
+export type ZooKeeperConfig = z.infer<typeof zooKeeperConfig>

@@ -1,0 +1,107 @@
+import { connected } from "../network/channels.ts"
+import { majority } from "../quorum/index.ts"
+import type { ZooKeeperRules } from "./config.ts"
+import {
+  ensembleSize,
+  type Server,
+  serverProcess,
+  type Tree,
+  type ZooKeeperState,
+  type ZooKeeperView,
+} from "./state.ts"
+import { applyTxn } from "./tree.ts"
+import { counterOf, epochOf, type Zxid, zxid } from "./zxid.ts"
+
+/** How many servers a quorum of this kind takes. Half of an even ensemble is not enough: two halves need not meet. */
+export const quorumSize = (kind: "majority" | "half", servers: number): number =>
+  kind === "majority" ? majority(servers) : Math.ceil(servers / 2)
+
+/** Whether a server answers clients; it may be out of date, or lead an ensemble that has left it. */
+export const isServing = (server: Server | undefined): server is Server =>
+  server?.up === true && server.role !== "looking"
+
+/**
+ * Whether a follower and the leader it follows hear each other and are of the same epoch. A follower that
+ * missed a transaction while a link was cut is out of touch even if the link is back: connections between
+ * servers do not skip messages, so this one is lost, and the follower must synchronise again.
+ */
+export function isInTouch(state: ZooKeeperView, id: number, leaderId: number): boolean {
+  const server = state.servers[id]
+  if (!server?.up || server.role !== "following" || server.leader !== leaderId) return false
+  const leader = state.servers[leaderId]
+  return (
+    leader?.up === true &&
+    leader.role === "leading" &&
+    leader.currentEpoch === server.currentEpoch &&
+    lastLogged(leader) === lastLogged(server) &&
+    connected(state.links, serverProcess(id), serverProcess(leaderId))
+  )
+}
+
+/** The leader that a serving server can turn to now: itself, or the one it follows; otherwise none. */
+export function leaderFor(state: ZooKeeperView, id: number): number | null {
+  const server = state.servers[id]
+  if (!server?.up || server.role === "looking") return null
+  if (server.role === "leading") return id
+  return server.leader !== null && isInTouch(state, id, server.leader) ? server.leader : null
+}
+
+/** How many servers a leader can count on: itself and the followers in touch. */
+export function supporters(state: ZooKeeperView, leaderId: number): number {
+  let count = 1
+  for (let id = 1; state.servers[id] !== undefined; id += 1) if (isInTouch(state, id, leaderId)) count += 1
+  return count
+}
+
+/** Whether a leader has a quorum of a kind behind it. */
+export const isSupported = (state: ZooKeeperView, leaderId: number, kind: "majority" | "half"): boolean =>
+  supporters(state, leaderId) >= quorumSize(kind, ensembleSize(state.servers))
+
+/** The leader that has a majority behind it, or none; of two (by a wrong rule) the one of the later epoch. */
+export function leaderServer(state: ZooKeeperView, kind: "majority" | "half" = "majority"): number | null {
+  let found: number | null = null
+  for (let id = 1; state.servers[id] !== undefined; id += 1) {
+    const server = state.servers[id]
+    if (!server?.up || server.role !== "leading" || !isSupported(state, id, kind)) continue
+    if (found === null || server.currentEpoch > (state.servers[found]?.currentEpoch ?? 0)) found = id
+  }
+  return found
+}
+
+/** The last transaction on a server's disk. */
+export const lastLogged = ({ log, snapshotZxid }: Pick<Server, "log" | "snapshotZxid">): Zxid =>
+  log[log.length - 1]?.zxid ?? snapshotZxid
+
+/** The zxid of the next transaction of a leader. */
+export function nextZxid(leader: Server): Zxid {
+  const last = lastLogged(leader)
+  return epochOf(last) === leader.currentEpoch ? last + 1 : zxid(leader.currentEpoch, 1)
+}
+
+/** Whether a leader has used up the counters of its epoch (rule B4). */
+export function isUsedUp(leader: Server, { zxidsPerEpoch }: ZooKeeperRules): boolean {
+  const last = lastLogged(leader)
+  return epochOf(last) === leader.currentEpoch && counterOf(last) >= zxidsPerEpoch
+}
+
+/** What a server has after a start: its snapshot and every transaction in its log, committed or not (rule R2). */
+export const replayed = ({ snapshot, log }: Pick<Server, "snapshot" | "log">): Tree => log.reduce(applyTxn, snapshot)
+
+/** Whether a transaction is on a server's disk. */
+export const holds = ({ log, snapshotZxid }: Server, zxid: Zxid): boolean =>
+  zxid <= snapshotZxid || log.some((txn) => txn.zxid === zxid)
+
+/**
+ * Everything that some quorum has committed, for properties: the tree of a server that has applied it all, or
+ * what the disk of one that holds it all comes to; if nobody does, it is lost, and this is what is left.
+ */
+export function authoritativeTree({ servers, history }: ZooKeeperState): Tree {
+  const newest = Math.max(history.zkCompacted, ...history.zkCommitted)
+  const all = Object.values(servers)
+  const serving = all.find((server) => isServing(server) && server.lastProcessed >= newest)
+  if (serving) return serving.tree
+  const holder = all.find((server) => holds(server, newest)) ?? all.reduce(further)
+  return replayed({ snapshot: holder.snapshot, log: holder.log.filter(({ zxid }) => zxid <= newest) })
+}
+
+const further = (a: Server, b: Server): Server => (lastLogged(b) > lastLogged(a) ? b : a)

@@ -1,0 +1,129 @@
+import { type Action, action } from "../../engine/model.ts"
+import type { ProcessName } from "../network/state.ts"
+import type { Ensemble } from "./actions/index.ts"
+import {
+  canConnect,
+  canRequest,
+  connect,
+  disconnect,
+  hasIncoming,
+  mustDisconnect,
+  receive,
+  request,
+  startClient,
+  stopClient,
+} from "./client.ts"
+import type { Operation } from "./operations.ts"
+import type { Path, ZooKeeperDraft, ZooKeeperState } from "./state.ts"
+
+/** The node that plain clients change and watch. */
+export const sharedPath: Path = "/shared"
+
+/** The node below which they create others. */
+export const parentPath: Path = "/nodes"
+
+type Client = { readonly client: ProcessName }
+
+/** Clients that do no more than use what ZooKeeper has: connect, ask one thing at a time, read what comes. */
+export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeeperState>[] {
+  const { clients, servers } = ensemble
+  const each: readonly Client[] = clients.map((client) => ({ client }))
+  const ids = Array.from({ length: servers }, (_, i) => i + 1)
+  return [
+    action<ZooKeeperState, Client & { readonly server: number }>("ClientConnects", {
+      kind: "protocol",
+      cites: ["zookeeper.reconnection", "zookeeper.monotonic-client", "zookeeper.session-creation"],
+      choices: clients.flatMap((client) => ids.map((server) => ({ client, server }))),
+      guard: (state, { client, server }) => canConnect(state, client, server),
+      effect: (draft, { client, server }) => connect(draft, client, server),
+    }),
+    action<ZooKeeperState, Client>("ClientReceives", {
+      kind: "protocol",
+      cites: ["zookeeper.response-order", "zookeeper.watch-once", "network.fifo"],
+      choices: each,
+      guard: (state, { client }) => hasIncoming(state, client),
+      effect: (draft, { client }) => void receive(draft, client),
+    }),
+    action<ZooKeeperState, Client>("ClientDisconnects", {
+      kind: "protocol",
+      cites: ["zookeeper.connection-loss"],
+      choices: each,
+      guard: (state, { client }) => mustDisconnect(state, client),
+      effect: (draft, { client }) => void disconnect(draft, client),
+    }),
+    asks("ClientWrites", "writes", each, ["zookeeper.version-check"], () => [
+      { op: "setData", path: sharedPath, data: null, version: -1 },
+    ]),
+    asks("ClientReads", "reads", each, ["zookeeper.watch-arming", "zookeeper.sync"], () => [
+      { op: "sync" },
+      { op: "getData", path: sharedPath },
+    ]),
+    asks("ClientWatches", "watches", each, ["zookeeper.watch-arming"], () => [
+      { op: "getData", path: sharedPath, watch: true },
+      { op: "getChildren", path: parentPath, watch: true },
+    ]),
+    creates(each),
+    action<ZooKeeperState, Client>("CrashClient", {
+      kind: "fault",
+      cites: ["network.crash"],
+      choices: each,
+      guard: (state, { client }) => (state.budgets.clientCrashes ?? 0) > 0 && state.zkClients[client]?.alive === true,
+      effect: (draft, { client }) => {
+        spend(draft, "clientCrashes")
+        stopClient(draft, client)
+      },
+    }),
+    action<ZooKeeperState, Client>("RestartClient", {
+      kind: "healing",
+      cites: ["network.crash"],
+      choices: each,
+      guard: (state, { client }) => state.zkClients[client]?.alive === false,
+      effect: (draft, { client }) => startClient(draft, client),
+    }),
+  ]
+}
+
+/** A client that waits for nothing asks for something. */
+function asks(
+  name: string,
+  budget: string,
+  choices: readonly Client[],
+  cites: readonly string[],
+  operations: () => readonly Operation[],
+): Action<ZooKeeperState> {
+  return action<ZooKeeperState, Client>(name, {
+    kind: "workload",
+    cites,
+    choices,
+    guard: (state, { client }) => (state.budgets[budget] ?? 0) > 0 && isIdle(state, client),
+    effect: (draft, { client }) => {
+      spend(draft, budget)
+      request(draft, client, operations(), name)
+    },
+  })
+}
+
+type Creation = Client & { readonly mode: "plain" | "ephemeral" | "sequential" }
+
+const creates = (each: readonly Client[]): Action<ZooKeeperState> =>
+  action<ZooKeeperState, Creation>("ClientCreates", {
+    kind: "workload",
+    cites: ["zookeeper.create", "zookeeper.sequential", "zookeeper.ephemeral"],
+    choices: each.flatMap(({ client }) =>
+      (["plain", "ephemeral", "sequential"] as const).map((mode) => ({ client, mode })),
+    ),
+    guard: (state, { client }) => (state.budgets.creates ?? 0) > 0 && isIdle(state, client),
+    effect: (draft, { client, mode }) => {
+      spend(draft, "creates")
+      const path = `${parentPath}/${mode === "sequential" ? "n" : client}`
+      const kind = mode === "plain" ? {} : mode === "ephemeral" ? { ephemeral: true } : { sequential: true }
+      request(draft, client, [{ op: "create", path, data: null, ...kind }], "create")
+    },
+  })
+
+const isIdle = (state: Parameters<typeof canRequest>[0], client: ProcessName): boolean =>
+  canRequest(state, client) && state.zkClients[client]?.pending.length === 0
+
+function spend(draft: ZooKeeperDraft, budget: string): void {
+  draft.budgets[budget] = (draft.budgets[budget] ?? 0) - 1
+}

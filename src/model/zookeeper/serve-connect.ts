@@ -1,0 +1,46 @@
+import { invariant } from "../../errors.ts"
+import { send } from "../network/channels.ts"
+import type { ProcessName } from "../network/state.ts"
+import type { ZooKeeperRules } from "./config.ts"
+import { leaderFor, nextZxid } from "./ensemble.ts"
+import type { ZkMessage } from "./messages.ts"
+import { type SessionId, serverProcess, type ZooKeeperDraft } from "./state.ts"
+import { rearm } from "./watches.ts"
+import { commit } from "./write.ts"
+
+type ConnectRequest = Extract<ZkMessage, { kind: "ConnectRequest" }>
+
+/**
+ * Opens a session, which is a write (rule N1), or lets a client go on with one that the leader still knows
+ * (rule N7). A client that has seen more than the server is refused without a word (rule C5).
+ */
+export function serveConnect(
+  draft: ZooKeeperDraft,
+  rules: ZooKeeperRules,
+  id: number,
+  client: ProcessName,
+  { session, lastZxidSeen, watches }: ConnectRequest,
+): void {
+  const server = draft.servers[id]
+  const leaderId = leaderFor(draft, id)
+  const leader = leaderId === null ? undefined : draft.servers[leaderId]
+  invariant(server && leader && leaderId !== null, `server ${id} has no leader`)
+  if (server.lastProcessed < lastZxidSeen) return
+  if (session === null) {
+    const zxid = nextZxid(leader)
+    if (!commit(draft, rules, id, leaderId, { zxid, changes: {}, session: { id: zxid, opened: { client } } })) return
+    accept(draft, id, client, zxid)
+  } else if (leader.tree.sessions[session] === undefined) {
+    send<ZkMessage>(draft.zkChannels, serverProcess(id), client, { kind: "Expired" })
+  } else {
+    accept(draft, id, client, session)
+    rearm(draft, id, client, server.tree, watches, lastZxidSeen)
+  }
+}
+
+function accept(draft: ZooKeeperDraft, id: number, client: ProcessName, session: SessionId): void {
+  const server = draft.servers[id]
+  invariant(server, `no server ${id}`)
+  server.connections[client] = { session, dataWatches: [], childWatches: [] }
+  send<ZkMessage>(draft.zkChannels, serverProcess(id), client, { kind: "ConnectResponse", session })
+}

@@ -1,0 +1,46 @@
+import { z } from "zod"
+import { rulesSchema } from "./rules.ts"
+import { scenarioSchema } from "./scenario.ts"
+import type { System } from "./system.ts"
+
+/** A JSON Schema, by the name of its file in `spec/schema`. */
+export type JsonSchemas = Readonly<Record<string, object>>
+
+/** The schemas that give completion in editors, made of the definitions that files are checked by. */
+export function jsonSchemas(systems: readonly System[], trace: z.ZodType): JsonSchemas {
+  return {
+    "scenario.schema.json": titled("A scenario of Quorate", byModel(scenarioSchema, systems)),
+    "trace.schema.json": titled("A trace of Quorate", byModel(trace, systems)),
+    "rule.schema.json": titled("A file of Quorate's catalogue of rules", plain(rulesSchema)),
+  }
+}
+
+/** What may stand under `config` depends on `model`. */
+function byModel(schema: z.ZodType, systems: readonly System[]): object {
+  const base = plain(schema)
+  const names = systems.map(({ name }) => name)
+  const properties = base["properties"] as Record<string, object>
+  return {
+    ...base,
+    properties: { ...properties, ...(names.length > 0 ? { model: { ...properties["model"], enum: names } } : {}) },
+    allOf: systems.map(({ name, about, config }) => ({
+      if: { properties: { model: { const: name } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { config: { description: about, ...plain(config) } } },
+    })),
+  }
+}
+
+function plain(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })
+  return rest
+}
+
+const titled = (title: string, schema: object): object => ({
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title,
+  ...schema,
+})
+
+/** The text of a schema file. */
+export const schemaText = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`

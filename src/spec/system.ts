@@ -1,0 +1,22 @@
+import type { z } from "zod"
+import type { Model, Property } from "../engine/index.ts"
+
+/** A system that scenarios can be about: what can be configured, how it moves, and what it promises. */
+export interface SystemDefinition<Config, S extends object> {
+  /** As in `model:` of a scenario: `cluster`, `zookeeper`. */
+  readonly name: string
+  /** One sentence for `quorate list`. */
+  readonly about: string
+  /** Strict objects with a default for every field, each with its meaning: it is the reference that users read. */
+  readonly config: z.ZodType<Config>
+  model(config: Config): Model<S>
+  properties(config: Config): readonly Property<S>[]
+}
+
+/** A system whose types of configuration and state are hidden, as commands see it. */
+export type System = SystemDefinition<unknown, object>
+
+/** The one place where these two types are hidden: the author sees them, the commands do not. */
+export function system<Config, S extends object>(definition: SystemDefinition<Config, S>): System {
+  return definition as unknown as System
+}

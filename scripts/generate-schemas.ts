@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { systems } from "../src/cli/systems.ts"
+import { systems } from "../properties/systems.ts"
 import { jsonSchemas, schemaText } from "../src/spec/json-schemas.ts"
 import { packageRoot } from "../src/spec/package-root.ts"
 import { traceSchema } from "../src/trace/trace.ts"

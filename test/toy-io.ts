@@ -18,8 +18,10 @@ export function toyRoot(): string {
   const root = mkdtempSync(join(tmpdir(), "quorate-"))
   const files = {
     "package.json": '{ "version": "9.9.9" }',
-    "spec/scenarios/default.yaml": "model: jugs\nabout: Two jugs.\nconfig: { target: 9 }\nrun: { runs: 300, depth: 30 }\n",
-    "spec/scenarios/more/dark.yaml": "model: lamp\nabout: A lamp nobody mends.\nconfig:\n  repair: off\nrun: { runs: 20 }\n",
+    "spec/scenarios/default.yaml":
+      "model: jugs\nabout: Two jugs.\nconfig: { target: 9 }\nrun: { runs: 300, depth: 30 }\n",
+    "spec/scenarios/more/dark.yaml":
+      "model: lamp\nabout: A lamp nobody mends.\nconfig:\n  repair: off\nrun: { runs: 20 }\n",
     "spec/rules/jugs.yaml":
       "- id: jugs.pour\n  says: Pouring stops when one jug is empty or the other one full.\n  source: { document: Die Hard, section: '3' }\n  status: modelled\n",
   }
@@ -37,9 +39,9 @@ export function fileIn(root: string, name: string, text: string | Uint8Array): s
 
 const demonstration: Demonstration = {
   scenario: "default",
-  set: "target=4",
+  set: "target=2",
   title: "A target within reach",
-  story: "Four gallons can be measured with jugs of three and five.",
+  story: "Two gallons can be measured with jugs of three and five.",
 }
 
 /** Runs a command line in this process, with the toys, a clock that ticks, and lines kept instead of printed. */

@@ -20,7 +20,10 @@ const jugsConfig = z
     target: z.int().min(1).default(4).meta({ description: "What the big jug must not hold." }),
     pouring: z.enum(["allowed", "forbidden"]).default("allowed").meta({ description: "Whether one may pour." }),
   })
-  .refine(({ sizes }) => sizes.small <= sizes.big, { path: ["sizes", "small"], error: "expected at most sizes.big, found more" })
+  .refine(({ sizes }) => sizes.small <= sizes.big, {
+    path: ["sizes", "small"],
+    error: "expected at most sizes.big, found more",
+  })
 
 /** Lamport's jugs as a system that can be configured: pouring forbidden, the target is out of reach. */
 export const jugs = system({
@@ -84,7 +87,7 @@ interface Lamp {
 }
 
 /** A lamp that breaks and is mended, or is not, so that a promise about healing can be broken. */
-export const lamp = system({
+const lamp = system({
   name: "lamp",
   about: "A lamp that can break.",
   config: z.strictObject({ repair: z.enum(["on", "off"]).default("on"), breaks: z.int().min(0).max(5).default(1) }),

@@ -25,7 +25,10 @@ function mistake(command: string, error: unknown, names: readonly string[]): str
   const message = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? ""
   const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1]
   if (unknown === undefined) return `${command}: ${message}`
-  const valid = suggestion(unknown, names.map((name) => `--${name}`))
+  const valid = suggestion(
+    unknown,
+    names.map((name) => `--${name}`),
+  )
   return `${command}: expected a known option, found ${unknown}${valid}`
 }
 
@@ -39,11 +42,18 @@ export function wholeNumber(option: string, text: string | undefined, least: num
 }
 
 /** One of a few words given to an option. */
-export function oneOf<const T extends string>(option: string, text: string | undefined, valid: readonly T[]): T | undefined {
+export function oneOf<const T extends string>(
+  option: string,
+  text: string | undefined,
+  valid: readonly T[],
+): T | undefined {
   if (text === undefined) return undefined
   const found = valid.find((word) => word === text)
   if (found !== undefined) return found
-  throw new QuorateError("USAGE", `--${option}: expected one of ${valid.join(", ")}, found ${text}${suggestion(text, valid)}`)
+  throw new QuorateError(
+    "USAGE",
+    `--${option}: expected one of ${valid.join(", ")}, found ${text}${suggestion(text, valid)}`,
+  )
 }
 
 const seconds = { ms: 0.001, s: 1, m: 60, h: 3600 } as const

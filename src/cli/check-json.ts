@@ -2,7 +2,10 @@ import type { BoundHit, Violation } from "../engine/index.ts"
 import type { Checked } from "./run.ts"
 
 /** What `check --json` prints of one scenario; the same seed gives the same bytes, but for `seconds`. */
-export function checkJson({ scenario, report, verdict, stopped, seconds, settings }: Checked, traceFile: string | undefined) {
+export function checkJson(
+  { scenario, report, verdict, stopped, seconds, settings }: Checked,
+  traceFile: string | undefined,
+) {
   const isRandom = report.engine === "random"
   return {
     verdict,

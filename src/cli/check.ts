@@ -9,8 +9,8 @@ import type { Context } from "./context.ts"
 import { exitCodes, exitInterrupted, worst } from "./exit.ts"
 import { checkHelp } from "./help.ts"
 import { counted, paintFor, wrapped } from "./io.ts"
-import { type CheckRequest, checkRequest, settingsFor } from "./run-options.ts"
 import { type Checked, run } from "./run.ts"
+import { type CheckRequest, checkRequest, settingsFor } from "./run-options.ts"
 import { summaryLines } from "./summary.ts"
 
 /** `quorate check [SCENARIO…]`: runs scenarios and tells what came of them. */
@@ -81,7 +81,9 @@ function violationLines({ scenario, report }: Checked, { io }: Pick<Context, "io
     strong(`How it breaks, in ${counted(steps.length, "step")}${shrunk}${shortest}`),
     ...wrapped(says ?? violation.property, io.width, "  "),
     ...traceLines(steps, look),
-    ...(healing.length === 0 ? [] : [strong(`Faults stop here, and it goes on by itself for ${counted(healing.length, "step")}:`)]),
+    ...(healing.length === 0
+      ? []
+      : [strong(`Faults stop here, and it goes on by itself for ${counted(healing.length, "step")}:`)]),
     ...traceLines(healing, { ...look, from: steps.length + 1 }),
   ]
 }
@@ -92,12 +94,17 @@ const meaning = {
   passed: "Passed: none of these runs broke a promise. That is no proof; other seeds and more runs see more.",
   violated: "Violated: the steps above break a promise, every time they are taken.",
   undecided: "Undecided: nothing broke, but the run ended before it could tell. Try smaller sizes or higher limits.",
-  unreached: "Unreached: nothing broke, but a goal was never met, so a pass would mean little. Try more --runs or --depth.",
+  unreached:
+    "Unreached: nothing broke, but a goal was never met, so a pass would mean little. Try more --runs or --depth.",
 } as const satisfies Record<Verdict, string>
 
 function again(
   { scenario, report }: Checked,
-  { overrides, properties = [], run: { engine, runs, depth, strategy, maxStates } }: Pick<CheckRequest, "overrides" | "properties" | "run">,
+  {
+    overrides,
+    properties = [],
+    run: { engine, runs, depth, strategy, maxStates },
+  }: Pick<CheckRequest, "overrides" | "properties" | "run">,
   program: string,
 ): string {
   const options = [

@@ -7,8 +7,8 @@ import type { Context, Demonstration } from "./context.ts"
 import { exitCodes, exitInterrupted } from "./exit.ts"
 import { demoHelp } from "./help.ts"
 import { paintFor, wrapped } from "./io.ts"
-import { checkRequest, settingsFor } from "./run-options.ts"
 import { type Checked, run } from "./run.ts"
+import { checkRequest, settingsFor } from "./run-options.ts"
 
 /** The bug that `npm start` shows: records lost by truncating to the high watermark. */
 export const kip101: Demonstration = {
@@ -24,8 +24,10 @@ export function demo(args: readonly string[], context: Context): number {
   const { io, demonstration } = context
   const { values, positionals } = parse("demo", args, {})
   if (values.help === true) return context.help(demoHelp)
-  if (positionals.length > 0) throw new QuorateError("USAGE", `demo: expected no more words, found ${positionals.join(" ")}`)
-  if (values.json === true) throw new QuorateError("USAGE", "demo: --json is for check and replay; the demo is for people")
+  if (positionals.length > 0)
+    throw new QuorateError("USAGE", `demo: expected no more words, found ${positionals.join(" ")}`)
+  if (values.json === true)
+    throw new QuorateError("USAGE", "demo: --json is for check and replay; the demo is for people")
   const { strong } = paintFor(io)
   io.out(strong("1. The rules as they are today"))
   const first = shown([demonstration.scenario], context)

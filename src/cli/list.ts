@@ -11,7 +11,8 @@ import { type Io, paintFor, wrapped } from "./io.ts"
 export function list(args: readonly string[], { io, root, systems, help }: Context): number {
   const { values, positionals } = parse("list", args, {})
   if (values.help === true) return help(listHelp)
-  if (positionals.length > 0) throw new QuorateError("USAGE", `list: expected no more words, found ${positionals.join(" ")}`)
+  if (positionals.length > 0)
+    throw new QuorateError("USAGE", `list: expected no more words, found ${positionals.join(" ")}`)
   const models = systems.map(modelOf)
   const scenarios = scenarioNames(root).map((name) => {
     const { path, shownAs } = scenarioFile(name, root)

@@ -33,7 +33,11 @@ export interface Parts {
 }
 
 /** Runs one command line, and gives the exit code. Never throws. */
-export function main(argv: readonly string[], io: Io, { systems, root = packageRoot, demonstration = kip101 }: Parts): number {
+export function main(
+  argv: readonly string[],
+  io: Io,
+  { systems, root = packageRoot, demonstration = kip101 }: Parts,
+): number {
   const printHelp = (text: string): number => {
     for (const line of text.split("\n")) io.out(line)
     return 0
@@ -83,15 +87,22 @@ interface Told {
 
 function mistakeOrBug(error: unknown, argv: readonly string[], io: Io): Told {
   const message = error instanceof Error ? error.message : String(error)
-  const trail = io.isVerbose || argv.includes("--verbose") ? [String((error instanceof Error && error.stack) || error)] : []
+  const trail =
+    io.isVerbose || argv.includes("--verbose") ? [String((error instanceof Error && error.stack) || error)] : []
   if (error instanceof QuorateError) {
     const next = nextStep(error, argv, io.program)
-    return { exitCode: errorExitCodes[error.code], json: { code: error.code, message }, lines: [message, ...next, ...trail] }
+    return {
+      exitCode: errorExitCodes[error.code],
+      json: { code: error.code, message },
+      lines: [message, ...next, ...trail],
+    }
   }
   const lines = [
     `quorate has a bug: ${message.replace(/^this is a bug in quorate: /, "")}`,
     `Please report it with this command line: ${[io.program, ...argv].join(" ")}`,
-    ...(trail.length > 0 ? trail : ["Where it happened is shown with --verbose or QUORATE_DEBUG=1; add that to the report."]),
+    ...(trail.length > 0
+      ? trail
+      : ["Where it happened is shown with --verbose or QUORATE_DEBUG=1; add that to the report."]),
   ]
   return { exitCode: exitBug, json: { code: "BUG", message }, lines }
 }

@@ -47,6 +47,7 @@ function table(rows: readonly Row[]): readonly string[] {
   const heads = ["servers", "quorum", "failures tolerated"] as const
   const cells = rows.map((row) => [row.servers, row.quorum, row.failuresTolerated].map(String))
   const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)))
-  const aligned = (row: readonly string[]): string => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join("  ")
+  const aligned = (row: readonly string[]): string =>
+    row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join("  ")
   return [aligned(heads), ...rows.map((row, index) => `${aligned(cells[index] ?? [])}  ${row.why}`)]
 }

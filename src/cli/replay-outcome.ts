@@ -22,7 +22,11 @@ export function outcome(trace: Trace, judgement: Judgement): Outcome {
       const { step, where, healing, leftOut } = judgement
       const after = healing === undefined ? "" : `, and ${counted(healing.length, "step")} of healing do not mend it`
       const at = `at step ${step} of ${data.steps.length - leftOut.length}${after}`
-      const sentences = [`${property.name} is broken ${at}`, `where: ${brief(where, 200)}`, ...leftOutSentences(leftOut, trace)]
+      const sentences = [
+        `${property.name} is broken ${at}`,
+        `where: ${brief(where, 200)}`,
+        ...leftOutSentences(leftOut, trace),
+      ]
       return { verdict: "violated", exitCode: exitCodes.violated, sentences }
     }
     case "fixed": {
@@ -43,8 +47,11 @@ export function outcome(trace: Trace, judgement: Judgement): Outcome {
 }
 
 function leftOutSentences(leftOut: readonly Refusal[], { overrides }: Trace): readonly string[] {
+  const [first, ...more] = leftOut
+  if (first === undefined) return []
   const under = overrides.map(({ text }) => text).join(", ")
-  return leftOut.map(({ index, step }) => `step ${index + 1}, ${stepText(step)}, cannot happen any more under ${under}`)
+  const later = more.length === 0 ? "" : `, nor can ${counted(more.length, "later step")}`
+  return [`step ${first.index + 1}, ${stepText(first.step)}, cannot happen any more under ${under}${later}`]
 }
 
 function refusalSentences({ refusal, enabled }: Extract<Judgement, { kind: "refused" }>): readonly string[] {

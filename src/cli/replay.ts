@@ -28,7 +28,8 @@ export function replay(args: readonly string[], context: Context): number {
     for (const line of lines(trace, judgement, context)) say(line)
   }
   const documents = results.map(({ trace, judgement }) => replayJson(trace, judgement))
-  if (values.json === true) io.out(JSON.stringify(documents.length === 1 ? documents[0] : { results: documents }, null, 2))
+  if (values.json === true)
+    io.out(JSON.stringify(documents.length === 1 ? documents[0] : { results: documents }, null, 2))
   return worst(results.map(({ trace, judgement }) => outcome(trace, judgement).exitCode))
 }
 
@@ -36,8 +37,12 @@ function lines(trace: Trace, judgement: Judgement, { io }: Context): readonly st
   const { strong, faint, good, bad } = paintFor(io)
   const { verdict, sentences, exitCode } = outcome(trace, judgement)
   const mark = exitCode === 0 ? good("✓") : bad("✗")
-  const left = judgement.kind === "violated" || judgement.kind === "fixed" ? judgement.leftOut.map(({ index }) => index) : []
-  const stop = judgement.kind === "violated" || judgement.kind === "reached" ? judgement.step + left.length : trace.data.steps.length
+  const left =
+    judgement.kind === "violated" || judgement.kind === "fixed" ? judgement.leftOut.map(({ index }) => index) : []
+  const stop =
+    judgement.kind === "violated" || judgement.kind === "reached"
+      ? judgement.step + left.length
+      : trace.data.steps.length
   const steps = trace.data.steps.filter((_, index) => !left.includes(index)).slice(0, stop)
   const healing = judgement.kind === "violated" ? (judgement.healing ?? []) : []
   const told = tell(trace.model, [...steps, ...healing])

@@ -17,12 +17,17 @@ export function rules(args: readonly string[], { io, root, help }: Context): num
   const chosen = all.filter((rule) => id === undefined || rule.id === id || rule.id.startsWith(`${id}.`))
   if (chosen.length === 0 && id !== undefined) throw unknown(id, all)
   if (values.json === true) io.out(JSON.stringify({ rules: chosen }, null, 2))
-  else for (const line of chosen.length === 1 ? chosen.flatMap((rule) => whole(rule, io)) : overview(chosen, io)) io.out(line)
+  else
+    for (const line of chosen.length === 1 ? chosen.flatMap((rule) => whole(rule, io)) : overview(chosen, io))
+      io.out(line)
   return 0
 }
 
 function unknown(id: string, all: readonly Rule[]): QuorateError {
-  const valid = suggestion(id, all.map((rule) => rule.id))
+  const valid = suggestion(
+    id,
+    all.map((rule) => rule.id),
+  )
   return new QuorateError("UNKNOWN_RULE", `rules: expected the id of a rule, or the start of one, found ${id}${valid}`)
 }
 

@@ -15,7 +15,7 @@ import { progressTo } from "./progress.ts"
 import type { CheckRequest } from "./run-options.ts"
 
 /** Why a run was ended from outside. */
-export type Stopped = "interrupted" | "time" | "memory"
+type Stopped = "interrupted" | "time" | "memory"
 
 /** A check that was made: of what, how, and what came of it. */
 export interface Checked {
@@ -61,7 +61,8 @@ function walk(
   { engine, runs, depth, seed, strategy, maxStates }: RunSettings,
   watch: Pick<ExploreOptions, "shouldStop" | "onProgress">,
 ): Report {
-  if (engine === "exhaustive") return exhaustive(model, properties, defined<ExhaustiveOptions>({ ...watch, depth, maxStates }))
+  if (engine === "exhaustive")
+    return exhaustive(model, properties, defined<ExhaustiveOptions>({ ...watch, depth, maxStates }))
   return explore(model, properties, defined<ExploreOptions>({ ...watch, runs, depth, seed, strategy }))
 }
 

@@ -1,6 +1,6 @@
 import type { BoundHit, Coverage, Property, PropertyReport, Report } from "../engine/index.ts"
 import { brief } from "../trace/changes.ts"
-import { counted, grouped, type Io, paintFor, type Paint, wrapped } from "./io.ts"
+import { counted, grouped, type Io, type Paint, paintFor, wrapped } from "./io.ts"
 import type { Checked } from "./run.ts"
 
 /** What a check found, for somebody who has never seen one. */
@@ -13,7 +13,13 @@ export function summaryLines(checked: Checked, io: Io): readonly string[] {
     ...wrapped(scenario.about, io.width, "  "),
     ...wrapped(sizeSentence(checked), io.width, "  ").map(paint.faint),
     ...propertyLines("Promises", promises(report), checked, io, paint),
-    ...propertyLines("Goals, which a run has to come across for a pass to mean something", goals(report), checked, io, paint),
+    ...propertyLines(
+      "Goals, which a run has to come across for a pass to mean something",
+      goals(report),
+      checked,
+      io,
+      paint,
+    ),
     ...(report.engine === "random" ? coverageLines(report.coverage, io) : []),
     ...boundLines(report.bounds, checked),
   ]
@@ -57,7 +63,11 @@ function markOf({ verdict }: PropertyReport, paint: Paint): string {
 
 function state({ kind, verdict, runs }: PropertyReport): string {
   if (kind === "sometimes")
-    return verdict === "reached" ? (runs === undefined ? " (reached)" : ` (in ${counted(runs, "run")})`) : ` (${verdict})`
+    return verdict === "reached"
+      ? runs === undefined
+        ? " (reached)"
+        : ` (in ${counted(runs, "run")})`
+      : ` (${verdict})`
   if (verdict === "violated" || verdict === "undecided" || verdict === "not-judged") return ` (${verdict})`
   return kind === "afterHealing" && runs !== undefined ? ` (judged in ${counted(runs, "run")})` : ""
 }

@@ -37,11 +37,11 @@ function print({ kind, line }: Extract<WorkerMessage, { line: string }>): void {
 function terminal(): Pick<WorkerInput, "isTerminal" | "hasColour" | "width" | "program" | "isVerbose"> {
   const { stdout, stderr, env } = process
   return {
-    isTerminal: stderr.isTTY === true && env["TERM"] !== "dumb",
-    hasColour: stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb",
+    isTerminal: stderr.isTTY === true && env.TERM !== "dumb",
+    hasColour: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
     width: Math.min(Math.max(stdout.columns ?? 120, 40), 140),
     program: existsSync(join(packageRoot, "src")) ? "npm run -s quorate --" : "npx quorate",
-    isVerbose: Boolean(env["QUORATE_DEBUG"]),
+    isVerbose: Boolean(env.QUORATE_DEBUG),
   }
 }
 
@@ -58,6 +58,6 @@ function fail(error: Error, argv: readonly string[]): void {
     process.stdout.write(`${JSON.stringify({ error: json }, null, 2)}\n`)
   }
   process.stderr.write(`${message}\n`)
-  if (!isMemory && process.env["QUORATE_DEBUG"]) process.stderr.write(`${error.stack}\n`)
+  if (!isMemory && process.env.QUORATE_DEBUG) process.stderr.write(`${error.stack}\n`)
   process.exitCode = isMemory ? exitCodes.undecided : exitBug
 }

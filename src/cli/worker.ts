@@ -1,10 +1,10 @@
 import { getHeapStatistics } from "node:v8"
 import { parentPort, workerData } from "node:worker_threads"
+import { systems } from "../../properties/systems.ts"
 import { invariant } from "../errors.ts"
-import { main } from "./main.ts"
 import type { Io } from "./io.ts"
+import { main } from "./main.ts"
 import type { WorkerInput, WorkerMessage } from "./messages.ts"
-import { systems } from "./systems.ts"
 
 /** Of the memory that there may be; beyond it a collector works more than we do, and then dies. */
 const fullAt = 0.85

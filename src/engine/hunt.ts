@@ -19,13 +19,25 @@ export function hunt<S extends object>(trial: Trial<S>, trace: Trace<S>, statesM
   const end = Math.min(trial.made() + statesMax, trial.statesMax)
   let best = trace
   let current = trace
+  let walks = 0
+  const seen = new Set<string>()
+  const lens: string[] = []
   while (trial.made() < end) {
+    walks += 1
+    const m0 = trial.made()
     const other = walkNear(trial, focused(trial.model, best), current, best.steps.length + 8, dice)
     if (other === null) continue
-    const shorter = remade(trial, dropSteps(trial, other), interner)
+    const m1 = trial.made()
+    const dropped = dropSteps(trial, other)
+    const key = dropped.steps.map((x) => x.action + JSON.stringify(x.choice)).sort().join()
+    const isNew = !seen.has(key)
+    seen.add(key)
+    const shorter = isNew && dropped.steps.length <= best.steps.length + 3 ? remade(trial, dropped, interner) : dropped
+    lens.push(`${other.steps.length}>${shorter.steps.length}(${m1-m0},${trial.made()-m1})`)
     if (shorter.steps.length <= best.steps.length + 1) current = shorter
     best = plainerOf(best, shorter)
   }
+  console.log('walks', walks, lens.length, seen.size, lens.slice(0, 60).join(' '))
   return best
 }
 
@@ -51,7 +63,7 @@ function walkNear<S extends object>(
   dice: Dice,
 ): Trace<S> | null {
   const pick = newPicker(model, "swarm", dice, () => {})
-  const begun = Math.max(0, dice.nextInt(-known.steps.length, known.steps.length - 1))
+  const begun = 0 * known.steps.length
   const states = [initialState(model), ...known.states.slice(1, begun + 1)]
   const steps: EnabledStep<S>[] = known.steps.slice(0, begun)
   while (steps.length < length) {

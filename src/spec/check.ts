@@ -9,7 +9,7 @@ import { choicesAt, expectation, finding, keysAt, type Shape, shapeOf, shapesAt 
 const most = 50
 
 /** One thing that is wrong with plain data: where, and whether it is a key or a value. */
-export interface Mistake {
+interface Mistake {
   readonly path: Path
   readonly part: "key" | "value"
   readonly says: string
@@ -41,7 +41,7 @@ export function checkDocument<T>(
 }
 
 /** Mistakes of a part of a document, with their lines and columns. */
-export const placed = (document: SpecDocument, found: readonly Mistake[], at: Path = []): readonly Problem[] =>
+const placed = (document: SpecDocument, found: readonly Mistake[], at: Path = []): readonly Problem[] =>
   found.map(({ path, part, says }) => ({
     ...document.place([...at, ...path], part),
     says: path.length + at.length === 0 ? says : `${dotted([...at, ...path])}: ${says}`,
@@ -64,7 +64,7 @@ function mistakes(issue: z.core.$ZodIssue, above: Path, shape: Shape, data: unkn
     case "unrecognized_keys":
       return issue.keys.slice(0, most).map((key) => unknownKey([...path, key], keysAt(shape, path)))
     case "custom":
-      return [{ path, part: "value", says: issue.message }]
+      return [{ path, part: "value", says: whole(issue.message, value) }]
     case "invalid_format":
       return [{ path, part: "value", says: `${inOurWords(issue.message)}, found ${finding(value)}` }]
     case "invalid_key": {
@@ -82,9 +82,7 @@ function mistakes(issue: z.core.$ZodIssue, above: Path, shape: Shape, data: unkn
 }
 
 /** The alternative that was meant, where one of them fits at least from the outside. */
-function closest(
-  alternatives: readonly (readonly z.core.$ZodIssue[])[],
-): readonly z.core.$ZodIssue[] | undefined {
+function closest(alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
   return alternatives
     .filter((issues) => issues.every(({ path, code }) => path.length > 0 || code === "unrecognized_keys"))
     .toSorted((a, b) => a.length - b.length)[0]
@@ -94,6 +92,10 @@ function unknownKey(path: Path, valid: readonly string[]): Mistake {
   const key = String(path.at(-1))
   return { path, part: "key", says: `expected a known key, found ${shortened(key)}${suggestion(key, valid)}` }
 }
+
+/** A definition may say the whole, from `expected` on, or only what it expects. */
+const whole = (message: string, value: unknown): string =>
+  message.startsWith("expected ") ? message : `expected ${message}, found ${finding(value)}`
 
 /** A definition may phrase what it expects itself; what zod says where it does not is put into our form. */
 const inOurWords = (message: string): string => `expected ${message.replace(/^Invalid \w+: /, "text that ")}`

@@ -65,7 +65,11 @@ describe("a bomb is refused before it goes off", () => {
     ["maps in maps", "{a: ".repeat(250_000), "levels of nesting"],
     ["dashes after dashes", "- ".repeat(500_000), "levels of nesting"],
     ["questions after questions", "? ".repeat(500_000), "levels of nesting"],
-    ["steps of indentation", Array.from({ length: 1400 }, (_, i) => `${" ".repeat(i)}a:`).join("\n"), "levels of nesting"],
+    [
+      "steps of indentation",
+      Array.from({ length: 1400 }, (_, i) => `${" ".repeat(i)}a:`).join("\n"),
+      "levels of nesting",
+    ],
     ["an alias bomb", ["l0: &l0 lol", ...laughs].join("\n"), "f.yaml:2:10: expected a value, found the alias *l0"],
   ])("%s", (_name, text, says) => {
     expect(refused(text)).toContain(says)
@@ -83,7 +87,11 @@ describe("a file that cannot be read", () => {
     ["is a folder", () => folder, "expected a file, found a folder"],
     ["is too big", () => fileIn(folder, "big.yaml", "[".repeat(10 * 1024 * 1024)), "expected at most 1048576 bytes"],
     ["is binary", () => fileIn(folder, "b.yaml", "a: 1\0"), "b.yaml:1:1: expected text in UTF-8, found a binary file"],
-    ["is not UTF-8", () => fileIn(folder, "l.yaml", Uint8Array.of(0x61, 0xe9, 0x20)), "l.yaml:1:1: expected text in UTF-8"],
+    [
+      "is not UTF-8",
+      () => fileIn(folder, "l.yaml", Uint8Array.of(0x61, 0xe9, 0x20)),
+      "l.yaml:1:1: expected text in UTF-8",
+    ],
     ["has a name that no file has", () => "a\0b", "must be a string"],
   ])("%s", (_name, path, says) => {
     expect(refusal(() => readDocument(path()))).toContain(says)

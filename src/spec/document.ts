@@ -26,7 +26,8 @@ export function parseText(text: string, file: string, code: ErrorCode = "BAD_SPE
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "error" })
   const errors = parsed.errors.slice(0, 100).map((error) => ({ ...at(error.pos[0]), says: sentence(error) }))
   if (errors.length > 0) throw refusal(code, file, errors)
-  if (parsed.contents === null) throw refusal(code, file, [{ line: 1, column: 1, says: "expected YAML, found nothing" }])
+  if (parsed.contents === null)
+    throw refusal(code, file, [{ line: 1, column: 1, says: "expected YAML, found nothing" }])
 
   const reading = new Reading(at)
   const data = reading.read(parsed.contents, [])

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs"
 import { QuorateError } from "../errors.ts"
 
 /** More than any scenario or trace needs; a bigger file is not one of ours. */
-export const sizeLimit = 1024 * 1024
+const sizeLimit = 1024 * 1024
 
 /** The text of a file, or a `QuorateError` that says why there is none: missing, a folder, too big, not UTF-8. */
 export function readText(file: string): string {

@@ -27,7 +27,9 @@ export function findScenario(given: string, root = packageRoot): Found {
 
 /** The names of the scenarios that come with this package, in order. */
 export function scenarioNames(root = packageRoot): readonly string[] {
-  const all = existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }) : []
+  const all = existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    : []
   return all
     .filter((file) => file.endsWith(".yaml"))
     .map((file) => file.slice(0, -".yaml".length).replaceAll("\\", "/"))

@@ -19,10 +19,10 @@ export function jsonSchemas(systems: readonly System[], trace: z.ZodType): JsonS
 function byModel(schema: z.ZodType, systems: readonly System[]): object {
   const base = plain(schema)
   const names = systems.map(({ name }) => name)
-  const properties = base["properties"] as Record<string, object>
+  const properties = base.properties as Record<string, object>
   return {
     ...base,
-    properties: { ...properties, ...(names.length > 0 ? { model: { ...properties["model"], enum: names } } : {}) },
+    properties: { ...properties, ...(names.length > 0 ? { model: { ...properties.model, enum: names } } : {}) },
     allOf: systems.map(({ name, about, config }) => ({
       if: { properties: { model: { const: name } } },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema

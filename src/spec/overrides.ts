@@ -63,6 +63,8 @@ function unknown(data: unknown, above: Path, key: string, text: string, shape: S
 
 /** The override that a mistake comes from, or all of them where that cannot be told. */
 function cause(path: Path, overrides: readonly Override[]): string {
-  const touching = overrides.filter((one) => one.path.every((key, index) => index >= path.length || String(path[index]) === key))
+  const touching = overrides.filter((one) =>
+    one.path.every((key, index) => index >= path.length || String(path[index]) === key),
+  )
   return (touching.length > 0 ? touching : overrides).map(({ text }) => text).join(" --set ")
 }

@@ -23,10 +23,26 @@ test("rules are read from a folder and those in it", () => {
 })
 
 test.each([
-  ["an id twice", [rule("a.one"), rule("a.one")], "1.yaml:1:7: expected each id once, found a.one again (it is in sub/0.yaml too)"],
-  ["no reason for what is out of scope", [rule("a.one").replace("modelled", "out of scope")], "expected a `reason` for what is out of scope"],
-  ["a status that does not exist", [rule("a.one").replace("modelled", "modeled")], 'found "modeled"; did you mean modelled?'],
-  ["a commit that is none", [rule("a.one").replace("1eb7644349c", "trunk")], 'expected a commit: 7 to 40 hexadecimal digits, found "trunk"'],
+  [
+    "an id twice",
+    [rule("a.one"), rule("a.one")],
+    "1.yaml:1:7: expected each id once, found a.one again (it is in sub/0.yaml too)",
+  ],
+  [
+    "no reason for what is out of scope",
+    [rule("a.one").replace("modelled", "out of scope")],
+    "expected a `reason` for what is out of scope",
+  ],
+  [
+    "a status that does not exist",
+    [rule("a.one").replace("modelled", "modeled")],
+    'found "modeled"; did you mean modelled?',
+  ],
+  [
+    "a commit that is none",
+    [rule("a.one").replace("1eb7644349c", "trunk")],
+    'expected a commit: 7 to 40 hexadecimal digits, found "trunk"',
+  ],
   ["an unknown key", [rule("a.one", "  refrence: Z1\n")], "did you mean reference?"],
 ])("%s is refused", (_name, texts, says) => {
   expect(() => readRules(folderWith(...texts))).toThrow(says)

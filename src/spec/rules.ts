@@ -21,7 +21,7 @@ const text = z.strictObject({
 const source = z.union([code, text])
 
 /** One rule of the real systems, in a sentence, with its source pinned. */
-export const ruleSchema = z
+const ruleSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z][\w-]*(\.[\w-]+)+$/, "an id of at least two parts, such as kafka.election.clean"),
     says: z.string().min(1).meta({ description: "The rule in one sentence, in our words." }),

@@ -9,7 +9,7 @@ import { type Problem, refusal } from "./problem.ts"
 import type { System } from "./system.ts"
 
 /** How a scenario is run where the command line does not say otherwise. */
-export const runSchema = z.strictObject({
+const runSchema = z.strictObject({
   engine: z.enum(["random", "exhaustive"]).optional().meta({ description: "Random runs, or every reachable state." }),
   runs: z.int().min(1).optional().meta({ description: "Random: how many runs to make." }),
   depth: z.int().min(1).optional().meta({ description: "States on a path, the initial one included." }),

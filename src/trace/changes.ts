@@ -56,8 +56,7 @@ function firstKept(old: readonly string[], now: readonly string[]): number {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isMap = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
+const isMap = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value)
 
 const isShort = (before: unknown, after: unknown): boolean =>
   text(before).length <= shortValue && text(after).length <= shortValue

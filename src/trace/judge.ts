@@ -68,7 +68,8 @@ function follow(model: Model<object>, all: readonly Step[], goOn: boolean, from 
   const leftOut: Refusal[] = []
   const states = [from]
   let last = from
-  for (const [index, step] of all.entries()) {
+  for (const [index, { action, choice }] of all.entries()) {
+    const step = { action, choice }
     const result = replay({ ...model, initial: last }, [step])
     if (result.kind === "refused") {
       leftOut.push({ ...result.refusal, index })

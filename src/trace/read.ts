@@ -26,7 +26,11 @@ export function readTrace(file: string, systems: readonly System[], overrides: r
 }
 
 /** The same for a document that was read already. */
-export function traceFrom(document: SpecDocument, systems: readonly System[], overrides: readonly Override[] = []): Trace {
+export function traceFrom(
+  document: SpecDocument,
+  systems: readonly System[],
+  overrides: readonly Override[] = [],
+): Trace {
   const data = checkDocument(document, traceSchema, { code: "BAD_TRACE" })
   const system = systemOf(document, systems, data.model, "BAD_TRACE")
   const written = checkDocument(document, system.config, { at: ["config"], code: "BAD_TRACE" })

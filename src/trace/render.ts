@@ -13,14 +13,20 @@ const plain: Emphasis = { strong: (text) => text, faint: (text) => text }
 /** The steps of a trace, numbered, each with its choice and, indented, with what it changed. */
 export function traceLines(
   steps: readonly TraceStep[],
-  { width = 100, emphasis = plain, from = 1 }: { readonly width?: number; readonly emphasis?: Emphasis; readonly from?: number } = {},
+  {
+    width = 100,
+    emphasis = plain,
+    from = 1,
+  }: { readonly width?: number; readonly emphasis?: Emphasis; readonly from?: number } = {},
 ): readonly string[] {
   const digits = String(from + steps.length - 1).length
   return steps.flatMap((step, index) => {
     const number = String(from + index).padStart(digits + 2)
-    const head = emphasis.strong(fit(`${number}. ${stepText(step)}`, width))
+    const head = emphasis.strong(clipped(`${number}. ${stepText(step)}`, width))
     const indent = " ".repeat(digits + 6)
-    const changes = Object.entries(step.changes ?? {}).map(([path, change]) => fit(`${indent}${path}: ${change}`, width))
+    const changes = Object.entries(step.changes ?? {}).map(([path, change]) =>
+      clipped(`${indent}${path}: ${change}`, width),
+    )
     return [head, ...changes.map(emphasis.faint)]
   })
 }
@@ -33,4 +39,5 @@ export function stepText({ action, choice }: Step): string {
   return [action, parts.join(", ")].filter((part) => part !== "").join(" ")
 }
 
-const fit = (line: string, width: number): string => (line.length > width ? `${line.slice(0, Math.max(width - 1, 1))}…` : line)
+const clipped = (line: string, width: number): string =>
+  line.length > width ? `${line.slice(0, Math.max(width - 1, 1))}…` : line

@@ -40,7 +40,13 @@ function found(report: Report, violation: Violation): Found {
   const { distinct } = report.states
   const run =
     report.engine === "random"
-      ? { by: report.engine, seed: report.seed, ...(path === undefined ? {} : { path }), runs: report.runs, steps: report.steps }
+      ? {
+          by: report.engine,
+          seed: report.seed,
+          ...(path === undefined ? {} : { path }),
+          runs: report.runs,
+          steps: report.steps,
+        }
       : { by: report.engine, states: distinct, depth: report.depth }
   return {
     ...run,

@@ -2,7 +2,10 @@ import { z } from "zod"
 
 const choiceSchema = z
   .union([z.looseObject({}), z.array(z.unknown()), z.string(), z.number(), z.boolean(), z.null()])
-  .refine((choice) => JSON.stringify(choice).length <= 4000, "expected a choice of an action, found something far longer")
+  .refine(
+    (choice) => JSON.stringify(choice).length <= 4000,
+    "expected a choice of an action, found something far longer",
+  )
   .meta({ description: "The parameters of the action, by name." })
 
 const stepSchema = z.strictObject({

@@ -63,7 +63,7 @@ function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): Cluster
       consumed: {},
       thinAcknowledgements: [],
       misdirected: [],
-      usurped: [],
+      origins: {},
       atRisk: [],
       lossy: [],
       deletedTopicIds: [],

@@ -134,8 +134,8 @@ export interface KafkaHistory {
   readonly thinAcknowledgements: readonly { readonly partition: PartitionName; readonly offset: number; readonly holders: number; readonly required: number }[]
   /** Requests meant for an earlier life of a broker that changed something in a later one. */
   readonly misdirected: readonly { readonly broker: BrokerId; readonly request: string; readonly sentTo: number }[]
-  /** Second processes that took over the id of a living broker. */
-  readonly usurped: readonly BrokerId[]
+  /** The id of the topic that each record was produced to. */
+  readonly origins: Readonly<Record<number, number>>
   /** Ids of topics, with the partition, of which an ISR member came back without data: beyond what is promised (KIP-966). */
   readonly atRisk: readonly string[]
   /** Brokers that came back without something they had written. */

@@ -1,6 +1,6 @@
 import { affords, spend } from "../../budgets.ts"
 import { type Action, action } from "../../../engine/model.ts"
-import { authoritativeTree, leaderServer, writeThroughLeader } from "../../zookeeper/index.ts"
+import { leaderServer, writeThroughLeader } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { paths } from "../names.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
@@ -36,8 +36,6 @@ export function operatorActions(kafka: Kafka): Action<KafkaState>[] {
       if (!refused || kafka.rules.brokerRegistration === "exclusive") return
       writeThroughLeader(draft, null, { op: "delete", path, version: -1 })
       writeThroughLeader(draft, null, create)
-      if (draft.brokers[broker]?.registeredSession === authoritativeTree(draft).nodes[path]?.ephemeralOwner) return
-      draft.history.usurped.push(broker)
     },
   })
 

@@ -101,6 +101,7 @@ function appendAsLeader(
   const checked = acks === "all" && kafka.rules.minInsyncReplicasCheck === "on"
   if (checked && replica.leadership.isr.length < requiredReplicas(kafka, draft, broker, partition)) return "NOT_ENOUGH_REPLICAS"
   append(replica, { epoch: replica.leaderEpoch, value })
+  draft.history.origins[value] = replica.topicId
   if (acks === "all") replica.leadership.waiting.push({ client, offset: logEnd(replica) - 1, value })
   advance(kafka, draft, broker, partition)
   return null

@@ -34,7 +34,7 @@ export function zooKeeperClientActions(kafka: Kafka, servers: readonly number[])
   const connectToZooKeeper = action<KafkaState, { broker: BrokerId; server: number }>("ConnectToZooKeeper", {
     kind: "protocol",
     cites: ["zookeeper.reconnection", "zookeeper.monotonic-client", "zookeeper.session-creation", "zookeeper.session-reattach"],
-    choices: brokers.flatMap((broker) => servers.map((server) => ({ broker, server }))),
+    choices: brokers.flatMap((broker) => rotated(servers, broker - 1).map((server) => ({ broker, server }))),
     guard: (state, { broker, server }) => canConnect(state, brokerProcess(broker), server),
     effect: (draft, { broker, server }) => connect(draft, brokerProcess(broker), server),
   })
@@ -86,6 +86,10 @@ export function zooKeeperClientActions(kafka: Kafka, servers: readonly number[])
 
   return [connectToZooKeeper, disconnectFromZooKeeper, handleZooKeeper]
 }
+
+/** Each broker begins with another server, as clients that shuffle their list of servers do. */
+const rotated = (servers: readonly number[], by: number): number[] =>
+  servers.map((_, index) => servers[(index + by) % servers.length] as number)
 
 /** An event says only that something changed; the broker reads what. */
 function watchFired(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, { path }: WatchEvent): void {

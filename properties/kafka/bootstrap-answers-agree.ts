@@ -1,0 +1,25 @@
+import { afterHealing } from "../../src/engine/index.ts"
+import type { ClusterState } from "../../src/model/cluster/index.ts"
+import { paths } from "../../src/model/kafka/index.ts"
+import { authoritativeTree, children } from "../../src/model/zookeeper/index.ts"
+import { storedPartitions, upBrokers } from "./stored.ts"
+
+/** Any broker will do to bootstrap from: each answers with all brokers and the leader of every partition, as ZooKeeper has them. */
+export const bootstrapAnswersAgree = afterHealing<ClusterState>({
+  name: "bootstrap-answers-agree",
+  says: "Once faults stop, every broker answers a bootstrapping client with the same full list of brokers and of partition leaders",
+  cites: ["kafka.bootstrap", "kafka.update-metadata", "kafka.broker-startup", "kafka.controller-failover"],
+  broken(state) {
+    const tree = authoritativeTree(state)
+    const brokers = children(tree, paths.brokerIds).map(Number).sort((a, b) => a - b)
+    const leaders = Object.fromEntries(storedPartitions(state).map(({ partition, leader, leaderEpoch }) => [partition, `${leader}@${leaderEpoch}`]))
+    const expected = JSON.stringify([brokers, Object.entries(leaders).sort()])
+    for (const broker of upBrokers(state)) {
+      const known = state.metadata[broker] ?? { brokers: [], partitions: {} }
+      const answers = Object.entries(known.partitions).map(([partition, { leader, leaderEpoch }]) => [partition, `${leader}@${leaderEpoch}`])
+      if (JSON.stringify([known.brokers, answers.sort()]) === expected) continue
+      return { broker, answers: { brokers: known.brokers, leaders: Object.fromEntries(answers) }, expected: { brokers, leaders } }
+    }
+    return null
+  },
+})

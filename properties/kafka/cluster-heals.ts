@@ -1,0 +1,41 @@
+import { afterHealing, type Where } from "../../src/engine/index.ts"
+import type { ClusterState } from "../../src/model/cluster/index.ts"
+import { paths } from "../../src/model/kafka/index.ts"
+import { authoritativeTree } from "../../src/model/zookeeper/index.ts"
+import { storedPartitions, upBrokers } from "./stored.ts"
+
+/** What an operator waits for after an incident. */
+export const clusterHeals = afterHealing<ClusterState>({
+  name: "cluster-heals",
+  says: "Once faults stop, there is one ZooKeeper leader and one controller, all brokers are registered, every partition with a living ISR member is led, every living replica is in sync, and all trees are equal",
+  cites: ["kafka.controller-failover", "kafka.broker-startup", "kafka.broker-failure", "kafka.isr-expansion", "zookeeper.synchronisation"],
+  broken: (state) => ensemble(state) ?? controller(state) ?? partitions(state),
+})
+
+function ensemble({ servers }: ClusterState): Where | null {
+  const all = Object.values(servers)
+  const leaders = Object.keys(servers).filter((id) => servers[Number(id)]?.role === "leading")
+  if (leaders.length !== 1) return { what: "not one ZooKeeper leader", leaders: leaders.map(Number) }
+  const trees = new Set(all.map(({ tree }) => JSON.stringify(Object.entries(tree.nodes).sort())))
+  return trees.size > 1 ? { what: "trees differ", lastProcessed: all.map(({ lastProcessed }) => lastProcessed) } : null
+}
+
+function controller(state: ClusterState): Where | null {
+  const active = Object.keys(state.controllers).filter((broker) => state.controllers[Number(broker)] !== null)
+  if (active.length !== 1) return { what: "not one controller", controllers: active.map(Number) }
+  const { nodes } = authoritativeTree(state)
+  const missing = upBrokers(state).find((broker) => nodes[paths.brokerId(broker)] === undefined)
+  return missing === undefined ? null : { what: "a broker is not registered", broker: missing }
+}
+
+function partitions(state: ClusterState): Where | null {
+  const up = upBrokers(state)
+  for (const { partition, leader, isr, replicas } of storedPartitions(state)) {
+    const candidates = isr.filter((broker) => up.includes(broker))
+    if (candidates.length === 0) continue
+    if (leader === null || !up.includes(leader)) return { what: "a partition without a leader", partition, leader, isr }
+    const behind = replicas.find((broker) => up.includes(broker) && !isr.includes(broker))
+    if (behind !== undefined) return { what: "a living replica out of sync", partition, broker: behind, leader, isr }
+  }
+  return null
+}

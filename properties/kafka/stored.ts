@@ -1,0 +1,52 @@
+import { type BrokerId, type PartitionName, partitionName, paths, type Replica, replicaName, type StoredPartition, type StoredTopic } from "../../src/model/kafka/index.ts"
+import type { ClusterState } from "../../src/model/cluster/index.ts"
+import { authoritativeTree, type Tree } from "../../src/model/zookeeper/index.ts"
+
+/** A partition as ZooKeeper has it. */
+export interface Stored extends StoredPartition {
+  readonly partition: PartitionName
+  readonly topicId: number
+  readonly replicas: readonly BrokerId[]
+  /** Whether somebody has asked for the topic to be deleted: from then on its records may go. */
+  readonly isDoomed: boolean
+}
+
+const known = new WeakMap<Tree, readonly Stored[]>()
+
+/** The partitions that have a state in ZooKeeper, as it is committed. */
+export const storedPartitions = (state: ClusterState): readonly Stored[] => partitionsIn(authoritativeTree(state))
+
+/** The partitions of a tree; worked out once for each. */
+export function partitionsIn(tree: Tree): readonly Stored[] {
+  const before = known.get(tree)
+  if (before) return before
+  const topics = Object.keys(tree.nodes).filter((path) => path.startsWith(`${paths.topics}/`) && !path.slice(paths.topics.length + 1).includes("/"))
+  const found = topics.flatMap((path) => {
+    const topic = path.slice(paths.topics.length + 1)
+    const { topicId, assignment } = tree.nodes[path]?.data as StoredTopic
+    const isDoomed = tree.nodes[paths.deletion(topic)] !== undefined
+    return assignment.flatMap((replicas, index): Stored[] => {
+      const partition = partitionName(topic, index)
+      const node = tree.nodes[paths.state(partition)]
+      return node ? [{ ...(node.data as StoredPartition), version: node.version, partition, topicId, replicas, isDoomed }] : []
+    })
+  })
+  known.set(tree, found)
+  return found
+}
+
+/** A broker's copy of a partition, if it is of this topic and not of an earlier one of the same name. */
+export function copyOf(state: ClusterState, { partition, topicId }: Pick<Stored, "partition" | "topicId">, broker: BrokerId): Replica | null {
+  const replica = state.replicas[replicaName(broker, partition)] ?? null
+  return replica?.topicId === topicId ? replica : null
+}
+
+/** Whether nothing is promised of the records of a partition any more: its topic is to be deleted, or an ISR member came back without data. */
+export const isUnpromised = ({ history }: ClusterState, { partition, topicId, isDoomed }: Stored): boolean =>
+  isDoomed || history.atRisk.includes(`${topicId}/${partition}`)
+
+/** The brokers that run. */
+export const upBrokers = ({ brokers }: ClusterState): BrokerId[] =>
+  Object.keys(brokers)
+    .map(Number)
+    .filter((broker) => brokers[broker]?.status === "up")

@@ -1,0 +1,23 @@
+import { cluster, clusterConfig } from "../src/model/cluster/index.ts"
+import { zooKeeper, zooKeeperConfig } from "../src/model/zookeeper/index.ts"
+import { type System, system } from "../src/spec/system.ts"
+import { kafkaProperties } from "./kafka/index.ts"
+import { zooKeeperProperties } from "./zookeeper/index.ts"
+
+/** The systems that this installation can check, each with what it promises. */
+export const systems: readonly System[] = [
+  system({
+    name: "cluster",
+    about: "A Kafka cluster on ZooKeeper: ensemble, controller, brokers, topics, replication, clients, and the network between them",
+    config: clusterConfig,
+    model: cluster,
+    properties: () => [...zooKeeperProperties, ...kafkaProperties],
+  }),
+  system({
+    name: "zookeeper",
+    about: "A ZooKeeper ensemble with plain clients: leader and followers, the tree, sessions and watches",
+    config: zooKeeperConfig,
+    model: zooKeeper,
+    properties: () => zooKeeperProperties,
+  }),
+]

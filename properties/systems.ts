@@ -8,7 +8,8 @@ import { zooKeeperProperties } from "./zookeeper/index.ts"
 export const systems: readonly System[] = [
   system({
     name: "cluster",
-    about: "A Kafka cluster on ZooKeeper: ensemble, controller, brokers, topics, replication, clients, and the network between them",
+    about:
+      "A Kafka cluster on ZooKeeper: ensemble, controller, brokers, topics, replication, clients, and the network between them",
     config: clusterConfig,
     model: cluster,
     properties: () => [...zooKeeperProperties, ...kafkaProperties],

@@ -8,7 +8,9 @@ function missing(state: ClusterState, stored: Stored, broker: BrokerId) {
   const acknowledged = state.history.acknowledged[stored.partition]
   if (acknowledged === undefined || isUnpromised(state, stored)) return null
   const log = copyOf(state, stored, broker)?.log
-  const lost = acknowledged.find(({ topicId, offset, value }) => topicId === stored.topicId && log?.[offset]?.value !== value)
+  const lost = acknowledged.find(
+    ({ topicId, offset, value }) => topicId === stored.topicId && log?.[offset]?.value !== value,
+  )
   return lost === undefined ? null : { partition: stored.partition, offset: lost.offset, record: lost.value, broker }
 }
 

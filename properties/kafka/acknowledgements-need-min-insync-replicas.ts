@@ -6,5 +6,9 @@ export const acknowledgementsNeedMinInsyncReplicas = always<ClusterState>({
   name: "acknowledgements-need-min-insync-replicas",
   says: "No record is acknowledged with acks=all while fewer replicas hold it than min.insync.replicas asks for",
   cites: ["kafka.min-insync-replicas", "kafka.topic-config"],
-  broken: ({ history: { thinAcknowledgements: [thin] } }) => (thin ? { ...thin } : null),
+  broken: ({
+    history: {
+      thinAcknowledgements: [thin],
+    },
+  }) => (thin ? { ...thin } : null),
 })

@@ -11,14 +11,25 @@ export const bootstrapAnswersAgree = afterHealing<ClusterState>({
   cites: ["kafka.bootstrap", "kafka.update-metadata", "kafka.broker-startup", "kafka.controller-failover"],
   broken(state) {
     const tree = authoritativeTree(state)
-    const brokers = children(tree, paths.brokerIds).map(Number).sort((a, b) => a - b)
-    const leaders = Object.fromEntries(storedPartitions(state).map(({ partition, leader, leaderEpoch }) => [partition, `${leader}@${leaderEpoch}`]))
+    const brokers = children(tree, paths.brokerIds)
+      .map(Number)
+      .sort((a, b) => a - b)
+    const leaders = Object.fromEntries(
+      storedPartitions(state).map(({ partition, leader, leaderEpoch }) => [partition, `${leader}@${leaderEpoch}`]),
+    )
     const expected = JSON.stringify([brokers, Object.entries(leaders).sort()])
     for (const broker of upBrokers(state)) {
       const known = state.metadata[broker] ?? { brokers: [], partitions: {} }
-      const answers = Object.entries(known.partitions).map(([partition, { leader, leaderEpoch }]) => [partition, `${leader}@${leaderEpoch}`])
+      const answers = Object.entries(known.partitions).map(([partition, { leader, leaderEpoch }]) => [
+        partition,
+        `${leader}@${leaderEpoch}`,
+      ])
       if (JSON.stringify([known.brokers, answers.sort()]) === expected) continue
-      return { broker, answers: { brokers: known.brokers, leaders: Object.fromEntries(answers) }, expected: { brokers, leaders } }
+      return {
+        broker,
+        answers: { brokers: known.brokers, leaders: Object.fromEntries(answers) },
+        expected: { brokers, leaders },
+      }
     }
     return null
   },

@@ -1,14 +1,20 @@
 import { afterHealing, type Where } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
-import { paths } from "../../src/model/kafka/index.ts"
+import { type BrokerId, paths } from "../../src/model/kafka/index.ts"
 import { authoritativeTree } from "../../src/model/zookeeper/index.ts"
-import { storedPartitions, upBrokers } from "./stored.ts"
+import { copyOf, type Stored, storedPartitions, upBrokers } from "./stored.ts"
 
 /** What an operator waits for after an incident. */
 export const clusterHeals = afterHealing<ClusterState>({
   name: "cluster-heals",
   says: "Once faults stop, there is one ZooKeeper leader and one controller, all brokers are registered, every partition with a living ISR member is led, every living replica is in sync, and all trees are equal",
-  cites: ["kafka.controller-failover", "kafka.broker-startup", "kafka.broker-failure", "kafka.isr-expansion", "zookeeper.synchronisation"],
+  cites: [
+    "kafka.controller-failover",
+    "kafka.broker-startup",
+    "kafka.broker-failure",
+    "kafka.isr-expansion",
+    "zookeeper.synchronisation",
+  ],
   broken: (state) => ensemble(state) ?? controller(state) ?? partitions(state),
 })
 
@@ -30,12 +36,23 @@ function controller(state: ClusterState): Where | null {
 
 function partitions(state: ClusterState): Where | null {
   const up = upBrokers(state)
-  for (const { partition, leader, isr, replicas } of storedPartitions(state)) {
-    const candidates = isr.filter((broker) => up.includes(broker))
-    if (candidates.length === 0) continue
+  for (const stored of storedPartitions(state)) {
+    const { partition, leader, isr, replicas } = stored
+    if (!isr.some((broker) => up.includes(broker))) continue
     if (leader === null || !up.includes(leader)) return { what: "a partition without a leader", partition, leader, isr }
-    const behind = replicas.find((broker) => up.includes(broker) && !isr.includes(broker))
+    const behind = replicas.find((broker) => up.includes(broker) && !isInSync(state, stored, leader, broker))
     if (behind !== undefined) return { what: "a living replica out of sync", partition, broker: behind, leader, isr }
   }
   return null
+}
+
+/** In the ISR, in the stored epoch, in its role, and with the same records below the same high watermark as the leader. */
+function isInSync(state: ClusterState, stored: Stored, leader: BrokerId, broker: BrokerId): boolean {
+  const [mine, theirs] = [copyOf(state, stored, broker), copyOf(state, stored, leader)]
+  if (!mine || !theirs || !stored.isr.includes(broker) || mine.leaderEpoch !== stored.leaderEpoch) return false
+  if ((mine.leadership !== null) !== (broker === leader)) return false
+  if (mine.highWatermark !== theirs.log.length || mine.log.length !== theirs.log.length) return false
+  return mine.log.every(
+    ({ value, epoch }, offset) => theirs.log[offset]?.value === value && theirs.log[offset]?.epoch === epoch,
+  )
 }

@@ -15,7 +15,9 @@ export const consumersReadWhatStays = always<ClusterState>({
       const log = leader === null ? null : copyOf(state, stored, leader)?.log
       for (const [index, read] of consumed.entries()) {
         if (read.topicId !== topicId) continue
-        const other = consumed.slice(0, index).find((earlier) => earlier.topicId === topicId && earlier.offset === read.offset)
+        const other = consumed
+          .slice(0, index)
+          .find((earlier) => earlier.topicId === topicId && earlier.offset === read.offset)
         if (other) return { partition, offset: read.offset, read: [other.value, read.value] }
         const now = log?.[read.offset]?.value ?? null
         if (log && now !== read.value) return { partition, offset: read.offset, read: read.value, leader, now }

@@ -23,7 +23,8 @@ function inZooKeeper(before: ClusterState, after: ClusterState): Where | null {
     const was = partitionsIn(old).find((each) => each.partition === partition && each.topicId === topicId)
     if (!was) continue
     const newLeader = leader !== was.leader && leaderEpoch === was.leaderEpoch
-    if (newLeader || leaderEpoch < was.leaderEpoch) return { partition, leader, leaderEpoch, before: { leader: was.leader, leaderEpoch: was.leaderEpoch } }
+    if (newLeader || leaderEpoch < was.leaderEpoch)
+      return { partition, leader, leaderEpoch, before: { leader: was.leader, leaderEpoch: was.leaderEpoch } }
   }
   return null
 }
@@ -32,7 +33,8 @@ function atBrokers(before: ClusterState, after: ClusterState): Where | null {
   for (const broker in after.brokers) {
     const [was, is] = [before.brokers[broker], after.brokers[broker]]
     if (was === is || was?.status !== "up" || is?.status !== "up") continue
-    if (is.controllerEpoch < was.controllerEpoch) return { broker: Number(broker), controllerEpoch: is.controllerEpoch, before: was.controllerEpoch }
+    if (is.controllerEpoch < was.controllerEpoch)
+      return { broker: Number(broker), controllerEpoch: is.controllerEpoch, before: was.controllerEpoch }
   }
   if (before.replicas === after.replicas) return null
   for (const name in after.replicas) {

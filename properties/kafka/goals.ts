@@ -4,14 +4,16 @@ import { paths, topicOf } from "../../src/model/kafka/index.ts"
 import { authoritativeTree, children } from "../../src/model/zookeeper/index.ts"
 import { storedPartitions } from "./stored.ts"
 
-const activeControllers = ({ controllers }: ClusterState) => Object.values(controllers).flatMap((controller) => controller ?? [])
+const activeControllers = ({ controllers }: ClusterState) =>
+  Object.values(controllers).flatMap((controller) => controller ?? [])
 
 const controllerFailsOver = sometimes<ClusterState>({
   name: "a-controller-fails-over",
   says: "Another broker is elected controller and takes over",
   cites: ["kafka.controller-failover"],
   reached: (before, after) =>
-    before.controllers !== after.controllers && activeControllers(after).some(({ epoch, live }) => epoch > 1 && Object.keys(live).length > 0),
+    before.controllers !== after.controllers &&
+    activeControllers(after).some(({ epoch, live }) => epoch > 1 && Object.keys(live).length > 0),
 })
 
 const leaderFailsOver = sometimes<ClusterState>({
@@ -20,7 +22,12 @@ const leaderFailsOver = sometimes<ClusterState>({
   cites: ["kafka.leader-election", "kafka.become-leader"],
   reached: (before, after) =>
     before.replicas !== after.replicas &&
-    Object.keys(after.replicas).some((name) => after.replicas[name]?.leadership && !before.replicas[name]?.leadership && (after.replicas[name]?.leaderEpoch ?? 0) > 0),
+    Object.keys(after.replicas).some(
+      (name) =>
+        after.replicas[name]?.leadership &&
+        !before.replicas[name]?.leadership &&
+        (after.replicas[name]?.leaderEpoch ?? 0) > 0,
+    ),
 })
 
 const isrOfOne = sometimes<ClusterState>({
@@ -58,8 +65,12 @@ const topicDeletedWhileBrokerIsDown = sometimes<ClusterState>({
   cites: ["kafka.topic-deletion"],
   reached: (_, after) => {
     const deleted = children(authoritativeTree(after), paths.deletions)
-    return deleted.length > 0 && storedPartitions(after).some(
-      ({ partition, replicas }) => deleted.includes(topicOf(partition)) && replicas.some((broker) => after.brokers[broker]?.status !== "up"),
+    return (
+      deleted.length > 0 &&
+      storedPartitions(after).some(
+        ({ partition, replicas }) =>
+          deleted.includes(topicOf(partition)) && replicas.some((broker) => after.brokers[broker]?.status !== "up"),
+      )
     )
   },
 })
@@ -88,7 +99,10 @@ const followerTruncates = sometimes<ClusterState>({
   reached: (before, after, { action }) =>
     before.replicas !== after.replicas &&
     !action.startsWith("Restart") &&
-    Object.keys(after.replicas).some((name) => (after.replicas[name]?.log.length ?? Number.POSITIVE_INFINITY) < (before.replicas[name]?.log.length ?? 0)),
+    Object.keys(after.replicas).some(
+      (name) =>
+        (after.replicas[name]?.log.length ?? Number.POSITIVE_INFINITY) < (before.replicas[name]?.log.length ?? 0),
+    ),
 })
 
 const electionNeedsIsr = sometimes<ClusterState>({

@@ -11,7 +11,8 @@ export const isrWithinReplicas = always<ClusterState>({
     for (const { partition, replicas, isr, leader } of storedPartitions(state)) {
       if (new Set(replicas).size < replicas.length) return { partition, replicas, what: "two replicas on one broker" }
       if (isr.length === 0) return { partition, isr, what: "an empty ISR" }
-      if (isr.some((broker) => !replicas.includes(broker))) return { partition, isr, replicas, what: "an ISR outside the replicas" }
+      if (isr.some((broker) => !replicas.includes(broker)))
+        return { partition, isr, replicas, what: "an ISR outside the replicas" }
       if (leader !== null && !isr.includes(leader)) return { partition, leader, isr, what: "a leader outside the ISR" }
     }
     return null

@@ -22,7 +22,8 @@ function secondLeader(state: ClusterState, stored: Stored): Where | null {
     const replica = copyOf(state, stored, broker)
     if (!replica?.leadership) continue
     const other = reigns.get(replica.leaderEpoch) ?? broker
-    if (other !== broker) return { partition: stored.partition, leaderEpoch: replica.leaderEpoch, leaders: [other, broker] }
+    if (other !== broker)
+      return { partition: stored.partition, leaderEpoch: replica.leaderEpoch, leaders: [other, broker] }
     reigns.set(replica.leaderEpoch, broker)
   }
   return null

@@ -26,5 +26,9 @@ export const requestsReachTheLifeTheyAreMeantFor = always<ClusterState>({
   name: "requests-reach-the-life-they-are-meant-for",
   says: "A controller's request to an earlier life of a broker has no effect on a later one",
   cites: ["kafka.broker-epoch-check", "kafka.bounce-detection"],
-  broken: ({ history: { misdirected: [request] } }) => (request ? { ...request } : null),
+  broken: ({
+    history: {
+      misdirected: [request],
+    },
+  }) => (request ? { ...request } : null),
 })

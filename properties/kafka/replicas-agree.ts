@@ -20,7 +20,12 @@ export const replicasAgree = always<ClusterState>({
           for (let offset = 0; offset < common; offset += 1) {
             const [x, y] = [a.replica.log[offset], b.replica.log[offset]]
             if (x?.value === y?.value && x?.epoch === y?.epoch) continue
-            return { partition: stored.partition, offset, [`broker${a.broker}`]: x ?? null, [`broker${b.broker}`]: y ?? null }
+            return {
+              partition: stored.partition,
+              offset,
+              [`broker${a.broker}`]: x ?? null,
+              [`broker${b.broker}`]: y ?? null,
+            }
           }
         }
       }
@@ -39,9 +44,11 @@ export const highWatermarkNeverFalls = alwaysNext<ClusterState>({
     for (const name in after.replicas) {
       const [was, is] = [before.replicas[name], after.replicas[name]]
       if (was === is || !is?.leadership) continue
-      if (is.highWatermark > is.log.length) return { replica: name, highWatermark: is.highWatermark, logEnd: is.log.length }
+      if (is.highWatermark > is.log.length)
+        return { replica: name, highWatermark: is.highWatermark, logEnd: is.log.length }
       if (!was?.leadership || was.leaderEpoch !== is.leaderEpoch || was.topicId !== is.topicId) continue
-      if (is.highWatermark < was.highWatermark) return { replica: name, highWatermark: is.highWatermark, before: was.highWatermark }
+      if (is.highWatermark < was.highWatermark)
+        return { replica: name, highWatermark: is.highWatermark, before: was.highWatermark }
     }
     return null
   },

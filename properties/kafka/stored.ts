@@ -1,5 +1,14 @@
-import { type BrokerId, type PartitionName, partitionName, paths, type Replica, replicaName, type StoredPartition, type StoredTopic } from "../../src/model/kafka/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
+import {
+  type BrokerId,
+  type PartitionName,
+  partitionName,
+  paths,
+  type Replica,
+  replicaName,
+  type StoredPartition,
+  type StoredTopic,
+} from "../../src/model/kafka/index.ts"
 import { authoritativeTree, type Tree } from "../../src/model/zookeeper/index.ts"
 
 /** A partition as ZooKeeper has it. */
@@ -20,7 +29,9 @@ export const storedPartitions = (state: ClusterState): readonly Stored[] => part
 export function partitionsIn(tree: Tree): readonly Stored[] {
   const before = known.get(tree)
   if (before) return before
-  const topics = Object.keys(tree.nodes).filter((path) => path.startsWith(`${paths.topics}/`) && !path.slice(paths.topics.length + 1).includes("/"))
+  const topics = Object.keys(tree.nodes).filter(
+    (path) => path.startsWith(`${paths.topics}/`) && !path.slice(paths.topics.length + 1).includes("/"),
+  )
   const found = topics.flatMap((path) => {
     const topic = path.slice(paths.topics.length + 1)
     const { topicId, assignment } = tree.nodes[path]?.data as StoredTopic
@@ -28,7 +39,9 @@ export function partitionsIn(tree: Tree): readonly Stored[] {
     return assignment.flatMap((replicas, index): Stored[] => {
       const partition = partitionName(topic, index)
       const node = tree.nodes[paths.state(partition)]
-      return node ? [{ ...(node.data as StoredPartition), version: node.version, partition, topicId, replicas, isDoomed }] : []
+      return node
+        ? [{ ...(node.data as StoredPartition), version: node.version, partition, topicId, replicas, isDoomed }]
+        : []
     })
   })
   known.set(tree, found)
@@ -36,7 +49,11 @@ export function partitionsIn(tree: Tree): readonly Stored[] {
 }
 
 /** A broker's copy of a partition, if it is of this topic and not of an earlier one of the same name. */
-export function copyOf(state: ClusterState, { partition, topicId }: Pick<Stored, "partition" | "topicId">, broker: BrokerId): Replica | null {
+export function copyOf(
+  state: ClusterState,
+  { partition, topicId }: Pick<Stored, "partition" | "topicId">,
+  broker: BrokerId,
+): Replica | null {
   const replica = state.replicas[replicaName(broker, partition)] ?? null
   return replica?.topicId === topicId ? replica : null
 }

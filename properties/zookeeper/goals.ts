@@ -20,7 +20,7 @@ export const zooKeeperFailsOver = sometimes<ZooKeeperState>({
 export const anElectionIsRefused = sometimes<ZooKeeperState>({
   name: "an-election-is-refused",
   says: "Servers that are up elect nobody, for want of a majority",
-  cites: ["zookeeper.election-majority", "quorum.majority"],
+  cites: ["zookeeper.election-majority", "quorum.majority", "quorum.odd-sizes"],
   reached: (before, after) => {
     if (before.servers === after.servers) return false
     const up = Object.values(after.servers).filter((server) => server.up)

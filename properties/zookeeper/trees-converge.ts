@@ -5,7 +5,7 @@ import { isServing, leaderServer, type ZooKeeperState } from "../../src/model/zo
 /** Not promised after a lost disk: a leader of a smaller epoch can then be left with a server that refuses it. */
 export const treesConverge = afterHealing<ZooKeeperState>({
   name: "trees-converge",
-  says: "Once faults stop, every server serves the same tree under one leader, and every client has a session",
+  says: "Once faults stop, every server serves the same tree under one leader, and every living client has a session",
   cites: [
     "zookeeper.apply",
     "zookeeper.synchronisation",
@@ -22,8 +22,8 @@ export const treesConverge = afterHealing<ZooKeeperState>({
       if (!isServing(server)) return { what: "not serving", server: Number(id) }
       if (!sameData(server.tree, tree)) return { what: "another tree", server: Number(id) }
     }
-    for (const [client, { session }] of Object.entries(settled.zkClients))
-      if (session === null || tree?.sessions[session] === undefined) return { what: "no session", client }
+    for (const [client, { alive, session }] of Object.entries(settled.zkClients))
+      if (alive && (session === null || tree?.sessions[session] === undefined)) return { what: "no session", client }
     return null
   },
 })

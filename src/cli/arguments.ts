@@ -5,14 +5,19 @@ import { suggestion } from "../spec/nearest.ts"
 type Options = NonNullable<ParseArgsConfig["options"]>
 
 /** Options that every command has. */
-export const commonOptions = {
+const commonOptions = {
   help: { type: "boolean", short: "h" },
   json: { type: "boolean" },
   verbose: { type: "boolean" },
 } as const satisfies Options
 
+/** What the words after a command are, once they are split. */
+type Parsed<T extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: typeof commonOptions & T; allowPositionals: true; strict: true }>
+>
+
 /** Splits the words after a command into options and the rest; a mistake is a `QuorateError` with what is near. */
-export function parse<const T extends Options>(command: string, args: readonly string[], options: T) {
+export function parse<const T extends Options>(command: string, args: readonly string[], options: T): Parsed<T> {
   const all = { ...commonOptions, ...options }
   try {
     return parseArgs({ args: [...args], options: all, allowPositionals: true, strict: true })

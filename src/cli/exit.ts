@@ -11,8 +11,8 @@ export const exitCodes = {
   unreached: 3,
 } as const satisfies Record<Verdict, number>
 
-export const exitUsage = 64
-export const exitBadSpec = 65
+const exitUsage = 64
+const exitBadSpec = 65
 export const exitBug = 70
 export const exitInterrupted = 130
 

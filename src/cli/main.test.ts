@@ -75,6 +75,8 @@ describe("check", () => {
     [["--engine", "exhaustive", "--max-states", "3"], "undecided", 2],
     [["--runs", "1", "--depth", "2"], "unreached", 3],
     [["--set", "target=5", "--property", "none"], "passed", 0],
+    [["--budget", "1ms"], "undecided", 2],
+    [["--budget", "1ms", "--engine", "exhaustive"], "undecided", 2],
     [["--set", "target=5", "--property", "both-full"], "passed", 0],
   ])("%s gives %s", (options, verdict, exitCode) => {
     const { code, out } = run("check", ...options, "--json")

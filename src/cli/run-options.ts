@@ -4,7 +4,7 @@ import type { RunSettings } from "../spec/scenario.ts"
 import { duration, memorySize, oneOf, parse, wholeNumber } from "./arguments.ts"
 
 /** What `check` can be told. */
-export const checkOptions = {
+const checkOptions = {
   engine: { type: "string" },
   set: { type: "string", multiple: true },
   property: { type: "string", multiple: true },

@@ -49,7 +49,7 @@ export function run(io: Io, scenario: Scenario, settings: RunSettings, request: 
     settings,
     properties,
     report,
-    verdict: honest(report.verdict, stopped),
+    verdict: honest(report, stopped),
     stopped,
     seconds: io.now() - start,
   }
@@ -78,10 +78,12 @@ function reasonToStop(io: Io, start: number, { budget, maxMemory }: CheckRequest
   return used >= Math.min(limit, maxMemory ?? limit) ? "memory" : undefined
 }
 
-/** A run that somebody broke off, or that ran out of memory, tells nothing of what it did not come to. */
-function honest(verdict: Verdict, stopped: Stopped | undefined): Verdict {
-  const isKnown = verdict === "violated" || stopped === undefined || stopped === "time"
-  return isKnown ? verdict : "undecided"
+/** A run that somebody broke off, or that ran out of memory or of time too soon, does not know what it did not see. */
+function honest(report: Report, stopped: Stopped | undefined): Verdict {
+  const { verdict } = report
+  if (verdict === "violated" || stopped === undefined) return verdict
+  const hasRun = report.engine === "exhaustive" || report.runs > 0
+  return stopped === "time" && hasRun ? verdict : "undecided"
 }
 
 function propertiesFor(

@@ -19,7 +19,7 @@ const defaults = {
 } as const satisfies ExploreOptions
 
 /** Counterexamples that are compared by length, beside the first. */
-const extraCounterexamplesMax = 4
+const extraCounterexamplesMax = 6
 
 /** Thrown in a property to end fast-check's runs early. */
 class Stop extends Error {}
@@ -59,7 +59,7 @@ export function explore<S extends object>(
   function shortestLike(first: Violation): Violation {
     let best = first
     let from = indexOf(first) + 1
-    const end = from + (options.extraRuns ?? Math.min(250, Math.max(25, from)))
+    const end = from + (options.extraRuns ?? Math.min(1_500, Math.max(500, 2 * from)))
     for (let count = 0; count < extraCounterexamplesMax && from < end && best.length > 1; count += 1) {
       const other = search(quick, first.property, { path: `${from}`, numRuns: end - from })
       if (other === undefined) break

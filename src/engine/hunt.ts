@@ -13,33 +13,42 @@ import { initialState } from "./walk.ts"
  * steps: walks that begin like the trace, or afresh, do without workload that the trace does without, and end soon after.
  * Each violation is shrunk in its turn. Chance comes from the trace alone, so the same trace always shrinks the same way.
  */
-export function hunt<S extends object>(trial: Trial<S>, trace: Trace<S>, statesMax: number): Trace<S> {
+export function hunt<S extends object>(trial: Trial<S>, trace: Trace<S>, statesMax: number, improve: (t: Trace<S>) => Trace<S>): Trace<S> {
   const dice = newDice(trace.steps.length)
   const interner = newInterner(trial.model)
   const end = Math.min(trial.made() + statesMax, trial.statesMax)
+  const pool = [{ trace, letters: lettersOf(trace.steps), used: 0 }]
   let best = trace
-  let current = trace
-  let walks = 0
-  const seen = new Set<string>()
+  let walks = 0, viol = 0
   const lens: string[] = []
   while (trial.made() < end) {
+    const chosen = pool.reduce((a, b) => (b.used < a.used ? b : a))
+    chosen.used += 1
     walks += 1
-    const m0 = trial.made()
-    const other = walkNear(trial, focused(trial.model, best), current, best.steps.length + 8, dice)
+    const other = walkNear(trial, focused(trial.model, best), chosen.trace, best.steps.length + 8, dice)
     if (other === null) continue
+    viol += 1
+    const letters = lettersOf(other.steps)
+    if (pool.some((known) => contains(letters, known.letters))) continue
     const m1 = trial.made()
     const dropped = dropSteps(trial, other)
-    const key = dropped.steps.map((x) => x.action + JSON.stringify(x.choice)).sort().join()
-    const isNew = !seen.has(key)
-    seen.add(key)
-    const shorter = isNew && dropped.steps.length <= best.steps.length + 3 ? remade(trial, dropped, interner) : dropped
-    lens.push(`${other.steps.length}>${shorter.steps.length}(${m1-m0},${trial.made()-m1})`)
-    if (shorter.steps.length <= best.steps.length + 1) current = shorter
+    const shorter = improve(dropped)
+    lens.push(`${other.steps.length}>${dropped.steps.length}>${shorter.steps.length}(${trial.made()-m1})`)
+    for (const one of [dropped, shorter]) { const l = lettersOf(one.steps);  if (one.steps.length < best.steps.length + 5 && !pool.some((known) => contains(l, known.letters)))
+     pool.push({ trace: one, letters: l, used: 0 }) }
     best = plainerOf(best, shorter)
   }
-  console.log('walks', walks, lens.length, seen.size, lens.slice(0, 60).join(' '))
+  console.log(walks, viol, pool.length, lens.length, lens.join(" "))
   return best
 }
+
+type Letters = ReadonlyMap<string, number>
+function lettersOf<S>(steps: readonly EnabledStep<S>[]): Letters {
+  const m = new Map<string, number>()
+  for (const { action, choice } of steps) { const k = action + JSON.stringify(choice); m.set(k, (m.get(k) ?? 0) + 1) }
+  return m
+}
+const contains = (all: Letters, some: Letters) => [...some].every(([k, n]) => (all.get(k) ?? 0) >= n)
 
 /** The model without the workload that a trace does not need. */
 function focused<S extends object>(model: Model<S>, { steps }: Trace<S>): Model<S> {
@@ -63,7 +72,7 @@ function walkNear<S extends object>(
   dice: Dice,
 ): Trace<S> | null {
   const pick = newPicker(model, "swarm", dice, () => {})
-  const begun = 0 * known.steps.length
+  const begun = dice.nextInt(0, known.steps.length - 1)
   const states = [initialState(model), ...known.states.slice(1, begun + 1)]
   const steps: EnabledStep<S>[] = known.steps.slice(0, begun)
   while (steps.length < length) {

@@ -6,6 +6,7 @@ import type { Finding, Trial } from "./trial.ts"
 export interface Bounds<S> {
   readonly stepsOf: (state: S) => readonly EnabledStep<S>[]
   readonly stepsMax: number
+  /** States to make, known ones included. */
   readonly statesMax: number
   readonly interner: Interner<S>
   /** States worth meeting, by row key, with the steps that the known way needs from the start to there. */
@@ -37,7 +38,8 @@ interface Node<S> {
  * fewest faults. With `later` also to the later state that saves most steps. Bounded in states, not in time.
  */
 export function searchFrom<S extends object>(trial: Trial<S>, from: S, bounds: Bounds<S>): Found<S> {
-  const { stepsMax, statesMax, interner } = bounds
+  const { stepsMax, interner } = bounds
+  const end = trial.made() + bounds.statesMax
   const start: Node<S> = { state: from, depth: 0, faults: 0, step: null, parent: null }
   const nodes = new Map([[rowKey(interner.row(from)), start]])
   let violating: Node<S> | null = null
@@ -62,7 +64,7 @@ export function searchFrom<S extends object>(trial: Trial<S>, from: S, bounds: B
     const bestDepth: number = (violating as Node<S> | null)?.depth ?? stepsMax + 1
     if (node.depth + 1 > Math.min(bestDepth, stepsMax)) return result(true)
     for (const step of bounds.stepsOf(node.state)) {
-      if (nodes.size >= statesMax || trial.isSpent()) return result(false)
+      if (trial.made() >= end || trial.isSpent()) return result(false)
       const after = trial.next(node.state, step)
       const faults = node.faults + (step.definition.kind === "fault" ? 1 : 0)
       const reached: Node<S> = { state: after, depth: node.depth + 1, faults, step, parent: node }

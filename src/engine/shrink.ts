@@ -19,7 +19,9 @@ export function shrinkQuickly<S extends object>(trial: Trial<S>, steps: readonly
   const whole = trial.attempt(steps)
   if (whole === null) return null
   const dropped = dropSteps(trial, cutAtFirstEnd(trial, whole))
-  return again(trial, dropped, stepsAlphabet(trial.model, dropped.steps), newInterner(trial.model), 4_000)
+  const interner = newInterner(trial.model)
+  const remade = again(trial, dropped, stepsAlphabet(trial.model, dropped.steps), interner, 3_000)
+  return dropPairs(trial, shortCuts(trial, remade, interner, 3_000))
 }
 
 /**
@@ -29,11 +31,26 @@ export function shrinkQuickly<S extends object>(trial: Trial<S>, steps: readonly
 export function shrinkThoroughly<S extends object>(trial: Trial<S>, trace: Trace<S>): Shrunk<S> {
   const interner = newInterner(trial.model)
   const { model } = trial
-  let best = dropPairs(trial, trace)
-  best = again(trial, best, actionsAlphabet(model, best.steps), interner, 20_000)
+  const t0 = trial.made()
+  const log: unknown[] = []
+  const note = (what: string) => log.push(`${what}:${best.steps.length}@${trial.made() - t0}`)
+  let best = trace
   const all = searchAll(trial, best, interner)
   best = all.trace
-  if (!all.isShortest) best = shortCuts(trial, hunt(trial, best, 1e9), interner)
+  note("all")
+  if (!all.isShortest) {
+    best = shortCuts(trial, best, interner)
+    note("cuts")
+    best = dropPairs(trial, best)
+    note("pairs")
+    best = again(trial, best, actionsAlphabet(model, best.steps), interner, 20_000)
+    note("actions")
+    best = hunt(trial, best, trial.statesMax - trial.made() - 40000, (t) => (t.steps.length <= best.steps.length + 3 ? shortCuts(trial, t, interner, 1_500) : t))
+    note("hunt")
+    best = shortCuts(trial, best, interner)
+    note("cuts")
+  }
+  console.log(log.join(" "))
   return { trace: simplifyChoices(trial, best), isShortest: all.isShortest }
 }
 
@@ -56,24 +73,24 @@ function again<S extends object>(
 
 function searchAll<S extends object>(trial: Trial<S>, trace: Trace<S>, interner: Interner<S>): Shrunk<S> {
   const stepsOf: Alphabet<S> = (state) => enabledSteps(trial.model, state as S)
-  const bounds = { stepsOf, stepsMax: trace.steps.length - 1, statesMax: 20_000, interner }
+  const bounds = { stepsOf, stepsMax: trace.steps.length - 1, statesMax: 30_000, interner }
   const { way, exhausted } = searchFrom(trial, trace.states[0] as S, bounds)
   const found = way === null ? null : trial.attempt(way.steps)
   return { trace: shorterOf(trace, found), isShortest: exhausted || found !== null }
 }
 
 /** From each state of the trace, looks for a nearer violation or a quicker way to a later state, until there is none. */
-function shortCuts<S extends object>(trial: Trial<S>, trace: Trace<S>, interner: Interner<S>): Trace<S> {
+function shortCuts<S extends object>(trial: Trial<S>, trace: Trace<S>, interner: Interner<S>, statesMax = 4_000): Trace<S> {
   let best = trace
-  for (let at = 0; at < best.steps.length && !trial.isSpent(); ) {
-    const shorter = shortCutAt(trial, best, at, interner)
-    at = shorter === best ? at + 1 : 0
+  for (let at = best.steps.length - 2; at >= 0 && !trial.isSpent(); ) {
+    const shorter = shortCutAt(trial, best, at, interner, statesMax)
+    at = shorter === best ? at - 1 : shorter.steps.length - 2
     best = shorter
   }
   return best
 }
 
-function shortCutAt<S extends object>(trial: Trial<S>, trace: Trace<S>, at: number, interner: Interner<S>): Trace<S> {
+function shortCutAt<S extends object>(trial: Trial<S>, trace: Trace<S>, at: number, interner: Interner<S>, statesMax: number): Trace<S> {
   const { steps, states } = trace
   const later = new Map(states.slice(at + 2).map((state, i) => [rowKey(interner.row(state)), i + 2]))
   const stepsOf = lawfulAlphabet(trial.model, steps)

@@ -43,3 +43,11 @@ test("changes without end are cut short", () => {
   expect(Object.keys(changes)).toHaveLength(41)
   expect(changes["…"]).toBe("and 60 more")
 })
+
+test("what happens to several entries alike is told once", () => {
+  const servers = (zxid: number) => ({ 1: { tree: { zxid } }, 2: { tree: { zxid: 0 } }, 3: { tree: { zxid } } })
+  expect(changesBetween({ servers: servers(1), left: 1 }, { servers: servers(2), left: 2 })).toEqual({
+    "servers.{1,3}.tree.zxid": "1 → 2",
+    left: "1 → 2",
+  })
+})

@@ -8,13 +8,30 @@ const shortValue = 36
 
 /** The differences between two states, leaf by leaf, in the order of the state's keys. */
 export function changesBetween(before: unknown, after: unknown): Changes {
-  const found = [...differences(before, after, "")]
+  const found = together([...differences(before, after, "")])
   const told = found.slice(0, mostChanges)
   const more = found.length - told.length
   return Object.fromEntries(more > 0 ? [...told, ["…", `and ${more} more`]] : told)
 }
 
 type Difference = readonly [path: string, says: string]
+
+/** What happens to several entries of a component alike is told once: `servers.{1,3}.lastProcessed`. */
+function together(found: readonly Difference[]): readonly Difference[] {
+  const alike = new Map<string, Difference[]>()
+  for (const [path, says] of found) {
+    const [component, , ...rest] = path.split(".")
+    const key = JSON.stringify([component, rest, says])
+    alike.set(key, [...(alike.get(key) ?? []), [path, says]])
+  }
+  return [...alike.values()].flatMap((group) => {
+    const paths = group.map(([path]) => path.split("."))
+    const [[component, , ...rest] = []] = paths
+    if (group.length === 1 || paths.some(({ length }) => length < 2)) return group
+    const entries = paths.map(([, entry]) => entry).join(",")
+    return [[[component, `{${entries}}`, ...rest].join("."), group[0]?.[1] ?? ""]]
+  })
+}
 
 function* differences(before: unknown, after: unknown, path: string): Iterable<Difference> {
   if (before === after) return

@@ -8,6 +8,9 @@ export interface Emphasis {
   readonly faint: (text: string) => string
 }
 
+/** Changes of a step that are shown at most; a trace file has more of them. */
+const most = 12
+
 const plain: Emphasis = { strong: (text) => text, faint: (text) => text }
 
 /** The steps of a trace, numbered, each with its choice and, indented, with what it changed. */
@@ -24,10 +27,10 @@ export function traceLines(
     const number = String(from + index).padStart(digits + 2)
     const head = emphasis.strong(clipped(`${number}. ${stepText(step)}`, width))
     const indent = " ".repeat(digits + 6)
-    const changes = Object.entries(step.changes ?? {}).map(([path, change]) =>
-      clipped(`${indent}${path}: ${change}`, width),
-    )
-    return [head, ...changes.map(emphasis.faint)]
+    const changes = Object.entries(step.changes ?? {}).map(([path, change]) => `${indent}${path}: ${change}`)
+    const more = changes.length - most
+    const shown = more > 1 ? [...changes.slice(0, most), `${indent}… and ${more} more`] : changes
+    return [head, ...shown.map((line) => emphasis.faint(clipped(line, width)))]
   })
 }
 

@@ -8,7 +8,10 @@ const most = (standard: number, about: string) => z.number().int().min(0).max(10
 const budgets = z.strictObject({
   serverCrashes: most(1, "A ZooKeeper server crashes"),
   serverDiskLosses: most(0, "A ZooKeeper server comes back with an empty disk"),
-  serverTailLosses: most(0, "A ZooKeeper server comes back without its last transaction; only where it acknowledges before it flushes"),
+  serverTailLosses: most(
+    0,
+    "A ZooKeeper server comes back without its last transaction; only where it acknowledges before it flushes",
+  ),
   sessionExpiries: most(1, "The session of a broker whose process lives expires"),
   cuts: most(2, "A link is cut in one direction, between any two processes"),
   brokerCrashes: most(2, "A broker crashes"),
@@ -39,9 +42,11 @@ export const clusterConfig = z
       .describe("The ensemble: its size and rules"),
     kafka: kafkaConfig.prefault({}).describe("The brokers, topics and clients: sizes and rules"),
     start: z
-      .enum(["settled", "cold"])
-      .default("settled")
-      .describe("Whether a run starts with a cluster at rest, or with processes that have just been started"),
+      .enum(["restarted", "settled", "cold"])
+      .default("restarted")
+      .describe(
+        "Where a run starts: a cluster at rest after a restart in which broker 1 came last, so that it leads nothing until a preferred election; one at rest whose brokers came up together; or processes that have just been started",
+      ),
     inFlight: z
       .enum(["kept", "dropped", "either"])
       .default("either")

@@ -1,9 +1,22 @@
+import { produce } from "immer"
 import { heal } from "../../engine/healing.ts"
 import type { Components, Model } from "../../engine/model.ts"
-import { brokerProcess, clientProcess, coldKafka, type Kafka, kafkaActions, kafkaComponents, kafkaFrom, kafkaNodes } from "../kafka/index.ts"
+import {
+  brokerProcess,
+  clientProcess,
+  coldKafka,
+  type Kafka,
+  kafkaActions,
+  kafkaComponents,
+  kafkaFrom,
+  kafkaNodes,
+  startBroker,
+  startedBroker,
+} from "../kafka/index.ts"
 import { cutLink, healLink } from "../network/faults.ts"
 import { allLinks, ends } from "../network/state.ts"
 import {
+  breakConnection,
   freshClient,
   initialHistory,
   initialServers,
@@ -30,7 +43,26 @@ export function cluster(config: ClusterConfig): Model<ClusterState> {
     initial: coldStart(config, kafka),
     actions: actionsOf(config, kafka),
   }
-  return config.start === "cold" ? cold : { ...cold, initial: heal(cold, cold.initial, settlingStepsMax).state }
+  return { ...cold, initial: starts[config.start](cold) }
+}
+
+const atRest = (model: Model<ClusterState>, from: ClusterState): ClusterState =>
+  heal(model, from, settlingStepsMax).state
+
+/** Where runs begin. A cluster at rest is one that has come to rest by its own rules, not one that was written down. */
+const starts: Readonly<Record<ClusterConfig["start"], (cold: Model<ClusterState>) => ClusterState>> = {
+  cold: ({ initial }) => initial,
+  settled: (cold) => atRest(cold, cold.initial),
+  restarted: (cold) => {
+    const others = produce(cold.initial, (draft) => {
+      draft.brokers[1] = { ...startedBroker, minInsyncReplicas: {}, status: "absent" }
+      draft.zkClients[brokerProcess(1)] = { ...freshClient, pending: [], watches: {}, alive: false }
+    })
+    return atRest(
+      cold,
+      produce(atRest(cold, others), (draft) => startBroker(draft, 1)),
+    )
+  },
 }
 
 function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<ClusterState>["actions"] {
@@ -42,14 +74,15 @@ function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<
     ...zooKeeperActions({ servers, clients: kafka.brokers.map(brokerProcess), rules }),
     ...kafkaActions(kafka, ids),
     healLink<ClusterState>({ links }),
-    cutLink<ClusterState>({ links, channels, inFlight }),
+    cutLink<ClusterState>({ links, channels, inFlight, onLoss: breakConnection }),
   ]
 }
 
 function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): ClusterState {
   const tree = treeWith(kafkaNodes(kafka))
   const zkClients = kafka.brokers.map(brokerProcess)
-  const running = (process: string) => kafka.brokers.indexOf(Number(process.slice("broker".length))) < kafka.rules.brokers
+  const running = (process: string) =>
+    kafka.brokers.indexOf(Number(process.slice("broker".length))) < kafka.rules.brokers
   return {
     servers: initialServers(zookeeper.servers, tree),
     zkClients: Object.fromEntries(zkClients.map((process) => [process, { ...freshClient, alive: running(process) }])),

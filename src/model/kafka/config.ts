@@ -4,7 +4,10 @@ import type { BrokerId, PartitionName, TopicName } from "./state.ts"
 
 /** A rule with a history, as a named choice; the first value is what Kafka does today. */
 const choice = <const V extends readonly [string, ...string[]]>(values: V, about: string) =>
-  z.enum(values).default(values[0] as z.output<z.ZodEnum<{ [K in V[number]]: K }>>).describe(about)
+  z
+    .enum(values)
+    .default(values[0] as z.output<z.ZodEnum<{ [K in V[number]]: K }>>)
+    .describe(about)
 
 const count = (least: number, most: number, standard: number, about: string) =>
   z.number().int().min(least).max(most).default(standard).describe(about)
@@ -12,7 +15,13 @@ const count = (least: number, most: number, standard: number, about: string) =>
 const topic = z
   .strictObject({
     partitions: count(1, 8, 1, "Partitions it is created with"),
-    expandsTo: z.number().int().min(1).max(8).optional().describe("Partitions it can be expanded to; as created if left out"),
+    expandsTo: z
+      .number()
+      .int()
+      .min(1)
+      .max(8)
+      .optional()
+      .describe("Partitions it can be expanded to; as created if left out"),
     replicationFactor: count(1, 7, 3, "Replicas of each partition"),
     minInsyncReplicas: count(1, 7, 2, "min.insync.replicas"),
     exists: z.boolean().default(true).describe("Whether it is there at the start, or can only be created"),
@@ -29,31 +38,61 @@ export const kafkaConfig = z.strictObject({
     payments: { partitions: 2, replicationFactor: 2, minInsyncReplicas: 1, exists: true },
   }),
   truncation: choice(
-    ["fetch", "kip320", "kip279", "kip101", "highWatermark"],
-    "What a follower truncates to: told by the fetch answer (KIP-595); by asking with a fenced epoch (KIP-320); by asking for epoch and end (KIP-279); by asking for the end (KIP-101); its own high watermark (before 0.11)",
+    ["fetch", "kip320", "kip279", "kip101", "highWatermark", "none"],
+    "What a follower truncates to: told by the fetch answer (KIP-595); by asking with a fenced epoch (KIP-320); by asking for epoch and end (KIP-279); by asking for the end (KIP-101); its own high watermark (before 0.11); nothing (wrong)",
   ),
   isrExpansion: choice(
-    ["leaderEpochStart", "highWatermark"],
-    "What a follower must have reached to join the ISR: the high watermark and the start of the leader epoch (since KAFKA-7128), or the high watermark alone",
+    ["leaderEpochStart", "highWatermark", "anyFetch"],
+    "What a follower must have reached to join the ISR: the high watermark and the start of the leader epoch (since KAFKA-7128), the high watermark alone, or nothing (wrong)",
   ),
   highWatermark: choice(
-    ["maximalIsr", "committedIsr"],
-    "Whose log ends the high watermark waits for: the ISR with any change that is under way (KIP-497), or only the stored ISR",
+    ["maximalIsr", "committedIsr", "minimum"],
+    "Whose log ends the high watermark waits for: the ISR with any change that is under way (KIP-497), only the stored ISR, or as the first but without keeping what it was (wrong)",
   ),
-  controllerWriteFencing: choice(["on", "off"], "Whether a controller's writes check that it is still the last one elected (KAFKA-6082)"),
-  controllerEpochCheck: choice(["on", "off"], "Whether a broker refuses requests of an earlier controller than it has seen"),
-  brokerEpochInControlRequests: choice(["on", "off"], "Whether a broker refuses requests meant for an earlier life of it (KIP-380)"),
-  bounceDetection: choice(["on", "off"], "Whether the controller notices a broker that left and returned between two reads (KIP-380)"),
-  brokerRegistration: choice(["exclusive", "overwrite"], "Whether an id that is registered is refused to a second broker, or taken over by it"),
-  uncleanElection: choice(["off", "on"], "unclean.leader.election.enable: whether a replica outside the ISR may lead when no other lives"),
+  controllerWriteFencing: choice(
+    ["on", "off"],
+    "Whether a controller's writes check that it is still the last one elected (KAFKA-6082)",
+  ),
+  controllerEpochCheck: choice(
+    ["on", "off"],
+    "Whether a broker refuses requests of an earlier controller than it has seen",
+  ),
+  brokerEpochInControlRequests: choice(
+    ["on", "off"],
+    "Whether a broker refuses requests meant for an earlier life of it (KIP-380)",
+  ),
+  bounceDetection: choice(
+    ["on", "off"],
+    "Whether the controller notices a broker that left and returned between two reads (KIP-380)",
+  ),
+  brokerRegistration: choice(
+    ["exclusive", "overwrite"],
+    "Whether an id that is registered is refused to a second broker, or taken over by it",
+  ),
+  uncleanElection: choice(
+    ["off", "on"],
+    "unclean.leader.election.enable: whether a replica outside the ISR may lead when no other lives",
+  ),
   electionEpoch: choice(["raised", "kept"], "Whether an election raises the leader epoch (it must)"),
-  offlineLeader: choice(["cleared", "kept"], "Whether a dead leader that nobody can replace is removed as leader when it leaves the ISR (it must)"),
-  replicaAssignment: choice(["rackUnaware", "withRepetition"], "How partitions are spread: as AdminUtils does, or with replicas that may share a broker (wrong)"),
-  topicDeletion: choice(["allReplicas", "liveReplicas"], "Whose copies must be gone before a topic counts as deleted: all replicas', or only those of living brokers (wrong)"),
+  offlineLeader: choice(
+    ["cleared", "kept"],
+    "Whether a dead leader that nobody can replace is removed as leader when it leaves the ISR (it must)",
+  ),
+  replicaAssignment: choice(
+    ["rackUnaware", "withRepetition"],
+    "How partitions are spread: as AdminUtils does, or with replicas that may share a broker (wrong)",
+  ),
+  topicDeletion: choice(
+    ["allReplicas", "liveReplicas"],
+    "Whose copies must be gone before a topic counts as deleted: all replicas', or only those of living brokers (wrong)",
+  ),
   topicIds: choice(["on", "off"], "Whether topics carry an id, so that one of the same name is told apart (KIP-516)"),
   minInsyncReplicasCheck: choice(["on", "off"], "Whether acks=all asks for min.insync.replicas at all"),
   consumerReads: choice(["highWatermark", "logEnd"], "How far a consumer can read"),
-  startupMetadata: choice(["full", "none"], "Whether a broker that starts is sent the whole metadata (KIP-380 era controllers do; without, it answers from nothing)"),
+  startupMetadata: choice(
+    ["full", "none"],
+    "Whether a broker that starts is sent the whole metadata (KIP-380 era controllers do; without, it answers from nothing)",
+  ),
 })
 
 export type KafkaConfig = z.output<typeof kafkaConfig>

@@ -10,7 +10,15 @@ import type { BrokerId, Client, KafkaState } from "./state.ts"
 /** The part of a state that belongs to Kafka, before any process has done anything. */
 export type ColdStart = Pick<
   KafkaState,
-  "brokers" | "metadata" | "controllers" | "replicas" | "clients" | "controlChannels" | "fetchChannels" | "clientChannels" | "counters"
+  | "brokers"
+  | "metadata"
+  | "controllers"
+  | "replicas"
+  | "clients"
+  | "controlChannels"
+  | "fetchChannels"
+  | "clientChannels"
+  | "counters"
 >
 
 /** How Kafka's part of a state splits into components. */
@@ -30,13 +38,27 @@ const existing = (kafka: Kafka) => kafka.topics.filter((topic) => topicConfig(ka
 
 /** The znodes of a cluster that has its topics and has never had a controller. */
 export function kafkaNodes(kafka: Kafka): Planted[] {
-  const parents = ["/brokers", paths.brokerIds, paths.topics, "/admin", paths.deletions, "/config", paths.topicConfigs, paths.configChanges]
+  const parents = [
+    "/brokers",
+    paths.brokerIds,
+    paths.topics,
+    "/admin",
+    paths.deletions,
+    "/config",
+    paths.topicConfigs,
+    paths.configChanges,
+    paths.isrChanges,
+  ]
   const brokers = kafka.brokers.slice(0, kafka.rules.brokers)
   const assign = kafka.rules.replicaAssignment === "rackUnaware" ? assignReplicas : assignWithRepetition
   const topics = existing(kafka).flatMap((topic, index): Planted[] => {
     const { partitions, replicationFactor, minInsyncReplicas } = topicConfig(kafka, topic)
     const startIndex = index % brokers.length
-    const assignment = assign(brokers, partitions, replicationFactor, { startIndex, shift: startIndex, firstPartition: 0 })
+    const assignment = assign(brokers, partitions, replicationFactor, {
+      startIndex,
+      shift: startIndex,
+      firstPartition: 0,
+    })
     return [
       { path: paths.topicConfig(topic), data: { minInsyncReplicas } },
       { path: paths.topic(topic), data: { topicId: index + 1, assignment } },
@@ -46,7 +68,12 @@ export function kafkaNodes(kafka: Kafka): Planted[] {
   return [...parents.map((path) => ({ path, data: null })), { path: paths.controllerEpoch, data: 0 }, ...topics]
 }
 
-const newClient: Client = { metadata: null, stale: false, outstanding: { producer: null, consumer: null }, positions: {} }
+const newClient: Client = {
+  metadata: null,
+  stale: false,
+  outstanding: { producer: null, consumer: null },
+  positions: {},
+}
 
 /** Every process has just been started. */
 export function coldKafka(kafka: Kafka): ColdStart {
@@ -57,13 +84,18 @@ export function coldKafka(kafka: Kafka): ColdStart {
   const between = allLinks(processes)
   const toSelf = processes.map((process) => linkName(process, process))
   const toClients = clients.flatMap((client) =>
-    processes.flatMap((process) => [linkName(process, clientProcess(client)), linkName(clientProcess(client), process)]),
+    processes.flatMap((process) => [
+      linkName(process, clientProcess(client)),
+      linkName(clientProcess(client), process),
+    ]),
   )
   return {
     brokers: byBroker((broker) => ({ ...startedBroker, status: broker <= rules.brokers ? "up" : "absent" })),
     metadata: byBroker(() => ({ brokers: [], partitions: {} })),
     controllers: byBroker(() => null),
-    replicas: Object.fromEntries(brokers.flatMap((broker) => partitions.map((partition) => [replicaName(broker, partition), null]))),
+    replicas: Object.fromEntries(
+      brokers.flatMap((broker) => partitions.map((partition) => [replicaName(broker, partition), null])),
+    ),
     clients: Object.fromEntries(clients.map((client) => [clientProcess(client), newClient])),
     controlChannels: emptyChannels([...between, ...toSelf]),
     fetchChannels: emptyChannels(between),

@@ -32,7 +32,12 @@ export type ControlMessage =
       readonly topicId: number
       readonly partitions: readonly PartitionName[]
     })
-  | { readonly kind: "StopReplicaResponse"; readonly topic: TopicName; readonly topicId: number; readonly controllerEpoch: number }
+  | {
+      readonly kind: "StopReplicaResponse"
+      readonly topic: TopicName
+      readonly topicId: number
+      readonly controllerEpoch: number
+    }
 
 export type FetchError = "NOT_LEADER" | "FENCED_LEADER_EPOCH" | "UNKNOWN_LEADER_EPOCH" | "OFFSET_OUT_OF_RANGE"
 
@@ -83,8 +88,18 @@ export type ClientMessage =
   | { readonly kind: "Metadata" }
   | { readonly kind: "MetadataResponse"; readonly metadata: Metadata }
   | { readonly kind: "Produce"; readonly partition: PartitionName; readonly value: number; readonly acks: Acks }
-  | { readonly kind: "ProduceResponse"; readonly partition: PartitionName; readonly value: number; readonly error: ProduceError | null }
-  | { readonly kind: "ConsumerFetch"; readonly partition: PartitionName; readonly offset: number; readonly leaderEpoch: number }
+  | {
+      readonly kind: "ProduceResponse"
+      readonly partition: PartitionName
+      readonly value: number
+      readonly error: ProduceError | null
+    }
+  | {
+      readonly kind: "ConsumerFetch"
+      readonly partition: PartitionName
+      readonly offset: number
+      readonly leaderEpoch: number
+    }
   | {
       readonly kind: "ConsumerFetchResponse"
       readonly partition: PartitionName

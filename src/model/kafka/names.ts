@@ -24,6 +24,8 @@ export const paths = {
   deletion: (topic: TopicName) => `/admin/delete_topics/${topic}`,
   topicConfigs: "/config/topics",
   topicConfig: (topic: TopicName) => `/config/topics/${topic}`,
+  isrChanges: "/isr_change_notification",
+  isrChange: "/isr_change_notification/isr_change_",
   configChanges: "/config/changes",
   configChange: "/config/changes/config_change_",
 } as const

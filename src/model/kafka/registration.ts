@@ -1,15 +1,19 @@
 import type { Draft } from "immer"
 import { type Result, request } from "../zookeeper/index.ts"
+import type { Kafka } from "./config.ts"
 import { lookUpController } from "./controller/election.ts"
 import { perform, startNext } from "./controller/events.ts"
-import type { Kafka } from "./config.ts"
 import { brokerProcess, paths, replicaName } from "./names.ts"
 import type { ZooKeeperPurpose } from "./purposes.ts"
 import { requestIsr } from "./replica/leader.ts"
 import type { BrokerId, KafkaState } from "./state.ts"
 
-const ask = (draft: Draft<KafkaState>, broker: BrokerId, purpose: ZooKeeperPurpose, operations: Parameters<typeof request>[2]) =>
-  request(draft, brokerProcess(broker), operations, purpose)
+const ask = (
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  purpose: ZooKeeperPurpose,
+  operations: Parameters<typeof request>[2],
+) => request(draft, brokerProcess(broker), operations, purpose)
 
 /** A broker has a connection to ZooKeeper: it registers, or goes on with what it was about if its session still stands. */
 export function connectedToZooKeeper(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void {
@@ -20,11 +24,18 @@ export function connectedToZooKeeper(kafka: Kafka, draft: Draft<KafkaState>, bro
 
 /** Creates the node of the broker's id, which lives as long as its session. */
 export function register(draft: Draft<KafkaState>, broker: BrokerId): void {
-  ask(draft, broker, { kind: "register" }, [{ op: "create", path: paths.brokerId(broker), data: { broker }, ephemeral: true }])
+  ask(draft, broker, { kind: "register" }, [
+    { op: "create", path: paths.brokerId(broker), data: { broker }, ephemeral: true },
+  ])
 }
 
 /** The zxid of the creation is the broker epoch: it tells this life of the broker from earlier ones (KIP-380). */
-export function registerAnswered(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, [result]: readonly Result[]): void {
+export function registerAnswered(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  [result]: readonly Result[],
+): void {
   if (result?.ok && result.czxid !== undefined) registered(kafka, draft, broker, result.czxid)
   else ask(draft, broker, { kind: "registrationOwner" }, [{ op: "exists", path: paths.brokerId(broker), watch: true }])
 }
@@ -33,9 +44,15 @@ export function registerAnswered(kafka: Kafka, draft: Draft<KafkaState>, broker:
  * The id was taken. If by this broker's own session, the answer to an earlier try was lost; if by another's, the broker is
  * refused, and tries again once that one is gone (KAFKA-7165).
  */
-export function ownerAnswered(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, [owner]: readonly Result[]): void {
+export function ownerAnswered(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  [owner]: readonly Result[],
+): void {
   if (!owner?.ok) register(draft, broker)
-  else if (owner.ephemeralOwner === draft.zkClients[brokerProcess(broker)]?.session) registered(kafka, draft, broker, owner.czxid ?? 0)
+  else if (owner.ephemeralOwner === draft.zkClients[brokerProcess(broker)]?.session)
+    registered(kafka, draft, broker, owner.czxid ?? 0)
 }
 
 function registered(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, brokerEpoch: number): void {
@@ -68,7 +85,12 @@ export function readTopicConfigs(kafka: Kafka, draft: Draft<KafkaState>, broker:
 }
 
 /** Takes the configurations as they were read. */
-export function topicConfigsAnswered(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, results: readonly Result[]): void {
+export function topicConfigsAnswered(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  id: BrokerId,
+  results: readonly Result[],
+): void {
   const broker = draft.brokers[id]
   if (!broker) return
   for (const topic of kafka.topics) {

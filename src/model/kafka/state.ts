@@ -129,9 +129,16 @@ export interface KafkaHistory {
   /** Records acknowledged with acks=all, by partition. */
   readonly acknowledged: Readonly<Record<PartitionName, readonly Acknowledged[]>>
   /** What consumers have read, by partition. */
-  readonly consumed: Readonly<Record<PartitionName, readonly { readonly topicId: number; readonly offset: number; readonly value: number }[]>>
+  readonly consumed: Readonly<
+    Record<PartitionName, readonly { readonly topicId: number; readonly offset: number; readonly value: number }[]>
+  >
   /** acks=all answers that were given while fewer replicas held the record than `min.insync.replicas` asks for. */
-  readonly thinAcknowledgements: readonly { readonly partition: PartitionName; readonly offset: number; readonly holders: number; readonly required: number }[]
+  readonly thinAcknowledgements: readonly {
+    readonly partition: PartitionName
+    readonly offset: number
+    readonly holders: number
+    readonly required: number
+  }[]
   /** Requests meant for an earlier life of a broker that changed something in a later one. */
   readonly misdirected: readonly { readonly broker: BrokerId; readonly request: string; readonly sentTo: number }[]
   /** The id of the topic that each record was produced to. */

@@ -41,16 +41,6 @@ export type ZooKeeperRules = z.infer<typeof zooKeeperRules>
 /** The rules as they should be. */
 export const soundRules: ZooKeeperRules = zooKeeperRules.parse({})
 
-/** The ensemble: how many servers, and the rules they keep. */
-export const ensembleConfig = z
-  .strictObject({
-    servers: z.int().min(1).max(7).default(3).describe("The number of voting servers."),
-    zookeeper: zooKeeperRules.prefault({}).describe("The rules of the ensemble."),
-  })
-  .readonly()
-
-export type EnsembleConfig = z.infer<typeof ensembleConfig>
-
 /** Configuration of the standalone model `zookeeper`. */
 export const zooKeeperConfig = z
   .strictObject({

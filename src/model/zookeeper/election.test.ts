@@ -6,7 +6,7 @@ import { zooKeeper } from "./model.ts"
 import type { ZooKeeperState } from "./state.ts"
 import { zxid } from "./zxid.ts"
 
-const budgets = { serverCrashes: 5, serverDiskLosses: 1, cuts: 5, writes: 5 }
+const budgets = { serverCrashes: 5, serverDiskLosses: 1, cuts: 5, writes: 5, reads: 1 }
 const three = zooKeeper(zooKeeperConfig.parse({ budgets }))
 const five = zooKeeper(zooKeeperConfig.parse({ servers: 5, budgets }))
 const writing = (server: number) =>
@@ -63,7 +63,7 @@ test("one of three elects nobody, and neither do two of five", () => {
   expect((choices as { voters: number[] }[]).every(({ voters }) => voters.length >= 3)).toBe(true)
 })
 
-test("a leader that is cut off still serves, until it steps down; meanwhile another leads", () => {
+test("a leader that is cut off still serves, until it steps down; meanwhile another leads, and a sync is no help", () => {
   const split = run(
     three,
     run(three, three.initial, ...connecting("client1", 3)),
@@ -75,6 +75,13 @@ test("a leader that is cut off still serves, until it steps down; meanwhile anot
   )
   expect(roles(split)).toEqual(["following", "leading", "leading"])
   expect(leaderServer(split)).toBe(2)
+  const ahead = run(
+    three,
+    split,
+    ["ClientReads", { client: "client1" }],
+    ["ServeRequest", { client: "client1", server: 3 }],
+  )
+  expect(ahead.zkChannels["zk3>client1"]).toMatchObject([{ results: [{ ok: true }, { version: 0 }] }])
   const refused = run(three, split, ...writing(3))
   expect(refused.servers[3]).toMatchObject({ role: "looking", connections: {} })
   expect(refused.servers[3]?.log).toHaveLength(1)

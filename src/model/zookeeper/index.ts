@@ -1,21 +1,16 @@
 export { type Ensemble, zooKeeperActions } from "./actions/index.ts"
+export { canRequest, hasIncoming, type Incoming, receive, request } from "./client.ts"
+export * from "./config.ts"
 export {
   breakConnection,
   canConnect,
-  canRequest,
   connect,
   disconnect,
   freshClient,
-  hasIncoming,
-  type Incoming,
   mustDisconnect,
-  receive,
-  request,
-  sessionOf,
   startClient,
   stopClient,
-} from "./client.ts"
-export * from "./config.ts"
+} from "./connection.ts"
 export { authoritativeTree, holds, isServing, lastLogged, leaderServer, quorumSize } from "./ensemble.ts"
 export * from "./initial.ts"
 export type { WatchEvent, ZkMessage } from "./messages.ts"

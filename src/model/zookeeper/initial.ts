@@ -1,6 +1,6 @@
 import { emptyChannels } from "../network/channels.ts"
 import { linkName, type ProcessName } from "../network/state.ts"
-import { freshClient } from "./client.ts"
+import { freshClient } from "./connection.ts"
 import type { ZkMessage } from "./messages.ts"
 import {
   type Connection,

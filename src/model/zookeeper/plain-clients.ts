@@ -1,18 +1,8 @@
 import { type Action, action } from "../../engine/model.ts"
 import type { ProcessName } from "../network/state.ts"
 import type { Ensemble } from "./actions/index.ts"
-import {
-  canConnect,
-  canRequest,
-  connect,
-  disconnect,
-  hasIncoming,
-  mustDisconnect,
-  receive,
-  request,
-  startClient,
-  stopClient,
-} from "./client.ts"
+import { canRequest, hasIncoming, receive, request } from "./client.ts"
+import { canConnect, connect, disconnect, mustDisconnect, startClient, stopClient } from "./connection.ts"
 import type { Operation } from "./operations.ts"
 import type { Path, ZooKeeperDraft, ZooKeeperState } from "./state.ts"
 

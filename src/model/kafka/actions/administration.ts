@@ -1,11 +1,11 @@
 import type { Draft } from "immer"
-import { affords, spend } from "../../budgets.ts"
 import { type Action, action, type Visible } from "../../../engine/model.ts"
+import { affords, spend } from "../../budgets.ts"
 import { canRequest, type Operation, request } from "../../zookeeper/index.ts"
-import { setTask } from "../controller/events.ts"
-import { raised } from "../controller/transitions.ts"
-import { liveBrokers, replicasOf } from "../controller/requests.ts"
 import { type Kafka, partitionsAtMost, topicConfig } from "../config.ts"
+import { setTask } from "../controller/events.ts"
+import { liveBrokers, replicasOf } from "../controller/requests.ts"
+import { raised } from "../controller/transitions.ts"
 import { brokerProcess, paths, topicOf } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import { assignReplicas, assignWithRepetition } from "../rules/assignment.ts"
@@ -21,7 +21,9 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
   const createTopic = action<KafkaState, { broker: BrokerId; topic: TopicName; startIndex: number }>("CreateTopic", {
     kind: "workload",
     cites: ["kafka.topic-creation", "kafka.replica-assignment"],
-    choices: brokers.flatMap((broker) => topics.flatMap((topic) => startIndexes.map((startIndex) => ({ broker, topic, startIndex })))),
+    choices: brokers.flatMap((broker) =>
+      topics.flatMap((topic) => startIndexes.map((startIndex) => ({ broker, topic, startIndex }))),
+    ),
     guard(state, { broker, topic, startIndex }) {
       if (!affords(state, "topicsCreated")) return false
       const controller = administering(state, broker)
@@ -68,7 +70,9 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
   const expandTopic = action<KafkaState, { broker: BrokerId; topic: TopicName; startIndex: number }>("ExpandTopic", {
     kind: "workload",
     cites: ["kafka.topic-expansion", "kafka.replica-assignment"],
-    choices: brokers.flatMap((broker) => topics.flatMap((topic) => startIndexes.map((startIndex) => ({ broker, topic, startIndex })))),
+    choices: brokers.flatMap((broker) =>
+      topics.flatMap((topic) => startIndexes.map((startIndex) => ({ broker, topic, startIndex }))),
+    ),
     guard(state, { broker, topic, startIndex }) {
       if (!affords(state, "topicsExpanded")) return false
       const controller = administering(state, broker)
@@ -76,7 +80,11 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
       if (!controller || !found || controller.deletions[topic] !== undefined) return false
       const config = topicConfig(kafka, topic)
       const live = liveBrokers(controller)
-      return found.assignment.length < partitionsAtMost(config) && startIndex < live.length && live.length >= config.replicationFactor
+      return (
+        found.assignment.length < partitionsAtMost(config) &&
+        startIndex < live.length &&
+        live.length >= config.replicationFactor
+      )
     },
     effect(draft, { broker, topic, startIndex }) {
       const controller = draft.controllers[broker]
@@ -86,9 +94,15 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
       const config = topicConfig(kafka, topic)
       const firstPartition = found.assignment.length
       const more = partitionsAtMost(config) - firstPartition
-      const added = assign(liveBrokers(controller), more, config.replicationFactor, { startIndex, shift: startIndex, firstPartition })
+      const added = assign(liveBrokers(controller), more, config.replicationFactor, {
+        startIndex,
+        shift: startIndex,
+        firstPartition,
+      })
       const assignment = [...found.assignment.map((replicas) => [...replicas]), ...added]
-      administer(draft, broker, [{ op: "setData", path: paths.topic(topic), data: { topicId: found.topicId, assignment }, version: -1 }])
+      administer(draft, broker, [
+        { op: "setData", path: paths.topic(topic), data: { topicId: found.topicId, assignment }, version: -1 },
+      ])
     },
   })
 
@@ -99,12 +113,19 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
       cites: ["kafka.topic-config", "kafka.min-insync-replicas"],
       choices: brokers.flatMap((broker) =>
         topics.flatMap((topic) =>
-          Array.from({ length: topicConfig(kafka, topic).replicationFactor }, (_, index) => ({ broker, topic, minInsyncReplicas: index + 1 })),
+          Array.from({ length: topicConfig(kafka, topic).replicationFactor }, (_, index) => ({
+            broker,
+            topic,
+            minInsyncReplicas: index + 1,
+          })),
         ),
       ),
       guard(state, { broker, topic, minInsyncReplicas }) {
         if (!affords(state, "configsAltered")) return false
-        return administering(state, broker)?.topics[topic] !== undefined && state.brokers[broker]?.minInsyncReplicas[topic] !== minInsyncReplicas
+        return (
+          administering(state, broker)?.topics[topic] !== undefined &&
+          state.brokers[broker]?.minInsyncReplicas[topic] !== minInsyncReplicas
+        )
       },
       effect(draft, { broker, topic, minInsyncReplicas }) {
         spend(draft, "configsAltered")
@@ -116,29 +137,47 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
     },
   )
 
-  const electPreferredLeader = action<KafkaState, { broker: BrokerId; partition: PartitionName }>("ElectPreferredLeader", {
-    kind: "workload",
-    cites: ["kafka.preferred-election"],
-    choices: brokers.flatMap((broker) => partitions.map((partition) => ({ broker, partition }))),
-    guard(state, { broker, partition }) {
-      if (!affords(state, "preferredElections")) return false
-      const controller = administering(state, broker)
-      const stored = controller?.states[partition]
-      if (!controller || !stored || controller.task !== null || controller.deletions[topicOf(partition)] !== undefined) return false
-      const preferred = replicasOf(controller, partition)[0]
-      return preferred !== stored.leader && preferred !== undefined && controller.live[preferred] !== undefined && stored.isr.includes(preferred)
+  const electPreferredLeader = action<KafkaState, { broker: BrokerId; partition: PartitionName }>(
+    "ElectPreferredLeader",
+    {
+      kind: "workload",
+      cites: ["kafka.preferred-election"],
+      choices: brokers.flatMap((broker) => partitions.map((partition) => ({ broker, partition }))),
+      guard(state, { broker, partition }) {
+        if (!affords(state, "preferredElections")) return false
+        const controller = administering(state, broker)
+        const stored = controller?.states[partition]
+        if (
+          !controller ||
+          !stored ||
+          controller.task !== null ||
+          controller.deletions[topicOf(partition)] !== undefined
+        )
+          return false
+        const preferred = replicasOf(controller, partition)[0]
+        return (
+          preferred !== stored.leader &&
+          preferred !== undefined &&
+          controller.live[preferred] !== undefined &&
+          stored.isr.includes(preferred)
+        )
+      },
+      effect(draft, { broker, partition }) {
+        const controller = draft.controllers[broker]
+        const stored = controller?.states[partition]
+        if (!controller || !stored) return
+        spend(draft, "preferredElections")
+        const elected = preferredElection(
+          replicasOf(controller, partition),
+          stored.isr,
+          (other) => controller.live[other] !== undefined,
+        )
+        if (elected === null) return
+        const next = raised(kafka, controller, stored, elected)
+        setTask(kafka, draft, broker, { kind: "writing", transitions: [{ partition, next, expected: stored.version }] })
+      },
     },
-    effect(draft, { broker, partition }) {
-      const controller = draft.controllers[broker]
-      const stored = controller?.states[partition]
-      if (!controller || !stored) return
-      spend(draft, "preferredElections")
-      const elected = preferredElection(replicasOf(controller, partition), stored.isr, (other) => controller.live[other] !== undefined)
-      if (elected === null) return
-      const next = raised(kafka, controller, stored, elected)
-      setTask(kafka, draft, broker, { kind: "writing", transitions: [{ partition, next, expected: stored.version }] })
-    },
-  })
+  )
 
   return [createTopic, deleteTopic, expandTopic, alterMinInsyncReplicas, electPreferredLeader]
 }

@@ -1,10 +1,10 @@
 import type { Draft } from "immer"
-import { affords, spend } from "../../budgets.ts"
 import { type Action, action } from "../../../engine/model.ts"
+import { affords, spend } from "../../budgets.ts"
 import { drop } from "../../network/channels.ts"
 import { authoritativeTree, startClient, stopClient } from "../../zookeeper/index.ts"
-import { dropRequests } from "../controller/requests.ts"
 import type { Kafka } from "../config.ts"
+import { dropRequests } from "../controller/requests.ts"
 import { brokerProcess, clientProcess, indexOf, paths, replicaName, topicOf } from "../names.ts"
 import { restarted, truncate } from "../replica/log.ts"
 import type { Broker, BrokerId, KafkaState, Replica } from "../state.ts"
@@ -23,7 +23,8 @@ export const startedBroker: Broker = {
 /** Broker processes come and go. */
 export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
   const choices: Choice[] = kafka.brokers.map((broker) => ({ broker }))
-  const crashed = (state: Pick<KafkaState, "brokers">, { broker }: Choice) => state.brokers[broker]?.status === "crashed"
+  const crashed = (state: Pick<KafkaState, "brokers">, { broker }: Choice) =>
+    state.brokers[broker]?.status === "crashed"
   const holdsRecords = (state: Pick<KafkaState, "replicas">, { broker }: Choice) =>
     kafka.partitions.some((partition) => (state.replicas[replicaName(broker, partition)]?.log.length ?? 0) > 0)
 
@@ -43,7 +44,7 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
     cites: ["kafka.restart"],
     choices,
     guard: crashed,
-    effect: (draft, { broker }) => start(draft, broker),
+    effect: (draft, { broker }) => startBroker(draft, broker),
   })
 
   const restartBrokerWithoutTail = action<KafkaState, Choice>("RestartBrokerWithoutTail", {
@@ -54,10 +55,10 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
     effect(draft, { broker }) {
       spend(draft, "lostTails")
       lose(kafka, draft, broker, (replica) => {
-        truncate(replica, replica.log.length - 1)
+        truncate(replica, Math.max(0, replica.log.length - 1))
         return replica
       })
-      start(draft, broker)
+      startBroker(draft, broker)
     },
   })
 
@@ -69,7 +70,7 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
     effect(draft, { broker }) {
       spend(draft, "lostDisks")
       lose(kafka, draft, broker, () => null)
-      start(draft, broker)
+      startBroker(draft, broker)
     },
   })
 
@@ -80,7 +81,7 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
     guard: (state, { broker }) => affords(state, "brokersAdded") && state.brokers[broker]?.status === "absent",
     effect(draft, { broker }) {
       spend(draft, "brokersAdded")
-      start(draft, broker)
+      startBroker(draft, broker)
     },
   })
 
@@ -98,7 +99,8 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
   return [crashBroker, restartBroker, restartBrokerWithoutTail, restartBrokerWithoutDisk, addBroker, removeBroker]
 }
 
-function start(draft: Draft<KafkaState>, broker: BrokerId): void {
+/** A broker's process is started; its disks are as they are. */
+export function startBroker(draft: Draft<KafkaState>, broker: BrokerId): void {
   draft.brokers[broker] = { ...startedBroker, minInsyncReplicas: {} }
   startClient(draft, brokerProcess(broker))
 }
@@ -124,12 +126,17 @@ function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: 
 }
 
 /** A broker comes back without some of what it had written; where it is still in the ISR, that is beyond what is promised (KIP-966). */
-function lose(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, damage: (replica: Draft<Replica>) => Draft<Replica> | null): void {
+function lose(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  damage: (replica: Draft<Replica>) => Draft<Replica> | null,
+): void {
   const { nodes } = authoritativeTree(draft)
   for (const partition of kafka.partitions) {
     const name = replicaName(broker, partition)
     const replica = draft.replicas[name]
-    if (!replica) continue
+    if (!replica || replica.log.length === 0) continue
     const stored = nodes[paths.state(partition)]?.data as { isr: BrokerId[] } | undefined
     const key = `${replica.topicId}/${topicOf(partition)}-${indexOf(partition)}`
     if (stored?.isr.includes(broker) && !draft.history.atRisk.includes(key)) draft.history.atRisk.push(key)

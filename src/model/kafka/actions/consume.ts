@@ -20,7 +20,8 @@ type Result = Extract<ClientMessage, { kind: "ConsumerFetchResponse" }>["result"
 export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
   const { brokers, clients, partitions, rules } = kafka
   const deliveries: Delivery[] = brokers.flatMap((broker) => clients.map((client) => ({ broker, client })))
-  const readable = (replica: Replica) => (rules.consumerReads === "highWatermark" ? replica.highWatermark : logEnd(replica))
+  const readable = (replica: Replica) =>
+    rules.consumerReads === "highWatermark" ? replica.highWatermark : logEnd(replica)
 
   const consume = action<KafkaState, { client: number; partition: PartitionName }>("Consume", {
     kind: "protocol",
@@ -42,7 +43,12 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
       const offset = consumer.positions[partition] ?? 0
       consumer.outstanding.consumer = { kind: "Fetch", broker: told.leader, partition, offset }
       const { leaderEpoch } = told
-      send(draft.clientChannels, name, brokerProcess(told.leader), { kind: "ConsumerFetch", partition, offset, leaderEpoch })
+      send(draft.clientChannels, name, brokerProcess(told.leader), {
+        kind: "ConsumerFetch",
+        partition,
+        offset,
+        leaderEpoch,
+      })
     },
   })
 
@@ -69,14 +75,21 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
     cites: ["kafka.consumer-read", "kafka.stale-metadata"],
     choices: deliveries,
     guard: (state, { broker, client }) =>
-      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind === "ConsumerFetchResponse",
+      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind ===
+      "ConsumerFetchResponse",
     effect(draft, { broker, client }) {
       const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
       const consumer = draft.clients[clientProcess(client)]
       if (response.kind !== "ConsumerFetchResponse" || !consumer) return
       const { partition, offset, result } = response
       const waiting = consumer.outstanding.consumer
-      if (waiting?.kind !== "Fetch" || waiting.partition !== partition || waiting.offset !== offset || waiting.broker !== broker) return
+      if (
+        waiting?.kind !== "Fetch" ||
+        waiting.partition !== partition ||
+        waiting.offset !== offset ||
+        waiting.broker !== broker
+      )
+        return
       consumer.outstanding.consumer = null
       if (!("error" in result)) {
         consumer.positions[partition] = offset + 1
@@ -90,7 +103,12 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
 }
 
 /** What a fetch from this position would bring, if it would not just wait. */
-function answer(consumer: Visible<Client>, replica: Replica, partition: PartitionName, readable: number): Result | null {
+function answer(
+  consumer: Visible<Client>,
+  replica: Replica,
+  partition: PartitionName,
+  readable: number,
+): Result | null {
   const offset = consumer.positions[partition] ?? 0
   const leaderEpoch = consumer.metadata?.partitions[partition]?.leaderEpoch ?? -1
   const result = read(replica, { offset, leaderEpoch }, readable)
@@ -98,7 +116,11 @@ function answer(consumer: Visible<Client>, replica: Replica, partition: Partitio
 }
 
 /** What a broker answers to a consumer: one record, or why not (Partition.fetchRecords, KIP-320). */
-function read(replica: Replica | null, { offset, leaderEpoch }: Pick<Request, "offset" | "leaderEpoch">, readable: number): Result {
+function read(
+  replica: Replica | null,
+  { offset, leaderEpoch }: Pick<Request, "offset" | "leaderEpoch">,
+  readable: number,
+): Result {
   if (replica === null) return { error: "NOT_LEADER" }
   if (leaderEpoch < replica.leaderEpoch) return { error: "FENCED_LEADER_EPOCH" }
   if (leaderEpoch > replica.leaderEpoch) return { error: "UNKNOWN_LEADER_EPOCH" }
@@ -107,8 +129,14 @@ function read(replica: Replica | null, { offset, leaderEpoch }: Pick<Request, "o
   return entry === undefined ? { error: "OFFSET_OUT_OF_RANGE" } : { topicId: replica.topicId, value: entry.value }
 }
 
-function keepRead(draft: Draft<KafkaState>, partition: PartitionName, record: { topicId: number; offset: number; value: number }): void {
+function keepRead(
+  draft: Draft<KafkaState>,
+  partition: PartitionName,
+  record: { topicId: number; offset: number; value: number },
+): void {
   const known = draft.history.consumed[partition] ?? []
-  const same = known.some(({ topicId, offset, value }) => topicId === record.topicId && offset === record.offset && value === record.value)
+  const same = known.some(
+    ({ topicId, offset, value }) => topicId === record.topicId && offset === record.offset && value === record.value,
+  )
   if (!same) draft.history.consumed[partition] = [...known, record]
 }

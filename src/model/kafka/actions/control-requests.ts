@@ -1,8 +1,8 @@
 import type { Draft } from "immer"
 import { type Action, action } from "../../../engine/model.ts"
 import { arriving, receive, send } from "../../network/channels.ts"
-import { replicaDeleted } from "../controller/deletion.ts"
 import type { Kafka } from "../config.ts"
+import { replicaDeleted } from "../controller/deletion.ts"
 import type { ControlMessage, PartitionState } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import { becomeFollower } from "../replica/follower.ts"
@@ -27,7 +27,12 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
     name: string,
     kind: K,
     cites: readonly string[],
-    obey: (draft: Draft<KafkaState>, broker: BrokerId, request: Extract<ControlMessage, { kind: K }>, controller: BrokerId) => void,
+    obey: (
+      draft: Draft<KafkaState>,
+      broker: BrokerId,
+      request: Extract<ControlMessage, { kind: K }>,
+      controller: BrokerId,
+    ) => void,
   ): Action<KafkaState> =>
     action<KafkaState, Delivery>(name, {
       kind: "protocol",

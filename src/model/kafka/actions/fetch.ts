@@ -20,13 +20,25 @@ interface Exchange {
 type FetchChannels = Pick<KafkaState, "fetchChannels">
 
 /** The oldest message about a partition on its way between two brokers. Messages of different partitions pass each other: a fetch that waits holds up no other. */
-function find(state: FetchChannels, from: BrokerId, to: BrokerId, kind: FetchMessage["kind"], partition: PartitionName): FetchMessage | undefined {
+function find(
+  state: FetchChannels,
+  from: BrokerId,
+  to: BrokerId,
+  kind: FetchMessage["kind"],
+  partition: PartitionName,
+): FetchMessage | undefined {
   const channel = state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]
   if (channel === undefined || channel.length === 0) return undefined
   return channel.find((message) => message.partition === partition && message.kind === kind)
 }
 
-function take<K extends FetchMessage["kind"]>(draft: Draft<KafkaState>, from: BrokerId, to: BrokerId, kind: K, partition: PartitionName) {
+function take<K extends FetchMessage["kind"]>(
+  draft: Draft<KafkaState>,
+  from: BrokerId,
+  to: BrokerId,
+  kind: K,
+  partition: PartitionName,
+) {
   const channel = draft.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))] ?? []
   const index = channel.findIndex((message) => message.partition === partition && message.kind === kind)
   return channel.splice(index, 1)[0] as Draft<Extract<FetchMessage, { kind: K }>>
@@ -37,7 +49,9 @@ const isUp = (state: Pick<KafkaState, "brokers">, broker: BrokerId): boolean => 
 /** The exchanges that replication needs, by message. */
 export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
   const { brokers, partitions, rules } = kafka
-  const pairs = brokers.flatMap((follower) => brokers.filter((leader) => leader !== follower).map((leader) => ({ follower, leader })))
+  const pairs = brokers.flatMap((follower) =>
+    brokers.filter((leader) => leader !== follower).map((leader) => ({ follower, leader })),
+  )
   const exchanges: Exchange[] = pairs.flatMap((pair) => partitions.map((partition) => ({ ...pair, partition })))
   const reaches = (state: Pick<KafkaState, "links" | "brokers">, from: BrokerId, to: BrokerId) =>
     carries(state.links, brokerProcess(from), brokerProcess(to)) && isUp(state, to)
@@ -48,14 +62,24 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     choices: exchanges,
     guard(state, { follower, leader, partition }) {
       const fetch = find(state, follower, leader, "Fetch", partition)
-      return fetch?.kind === "Fetch" && reaches(state, follower, leader) && bringsNews(kafka, state, { follower, leader, fetch })
+      return (
+        fetch?.kind === "Fetch" &&
+        reaches(state, follower, leader) &&
+        bringsNews(kafka, state, { follower, leader, fetch })
+      )
     },
     effect(draft, { follower, leader, partition }) {
       const fetch = take(draft, follower, leader, "Fetch", partition)
       const result = answerFetch(draft.replicas[replicaName(leader, partition)] ?? null, follower, fetch)
       if ("entry" in result) updateFollower(kafka, draft, { follower, leader, fetch })
       const { offset, leaderEpoch } = fetch
-      send(draft.fetchChannels, brokerProcess(leader), brokerProcess(follower), { kind: "FetchResponse", partition, offset, leaderEpoch, result })
+      send(draft.fetchChannels, brokerProcess(leader), brokerProcess(follower), {
+        kind: "FetchResponse",
+        partition,
+        offset,
+        leaderEpoch,
+        result,
+      })
     },
   })
 
@@ -81,7 +105,11 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       } else if (result.error === "FENCED_LEADER_EPOCH") {
         replica.fetcher.state = "fenced"
         return
-      } else if (result.error === "OFFSET_OUT_OF_RANGE" && result.logEnd !== undefined && result.logEnd < logEnd(replica)) {
+      } else if (
+        result.error === "OFFSET_OUT_OF_RANGE" &&
+        result.logEnd !== undefined &&
+        result.logEnd < logEnd(replica)
+      ) {
         truncate(replica, result.logEnd)
       } else return
       sendNext(kafka, draft, follower, partition)
@@ -93,7 +121,8 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     cites: ["kafka.end-offset-for-epoch", "kafka.fetch-validation"],
     choices: exchanges,
     guard: (state, { follower, leader, partition }) =>
-      find(state, follower, leader, "OffsetsForLeaderEpoch", partition) !== undefined && reaches(state, follower, leader),
+      find(state, follower, leader, "OffsetsForLeaderEpoch", partition) !== undefined &&
+      reaches(state, follower, leader),
     effect(draft, { follower, leader, partition }) {
       const asked = take(draft, follower, leader, "OffsetsForLeaderEpoch", partition)
       const result = answerEpochEnd(draft.replicas[replicaName(leader, partition)] ?? null, asked)
@@ -111,7 +140,8 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     cites: ["kafka.truncation"],
     choices: exchanges,
     guard: (state, { follower, leader, partition }) =>
-      find(state, leader, follower, "OffsetsForLeaderEpochResponse", partition) !== undefined && reaches(state, leader, follower),
+      find(state, leader, follower, "OffsetsForLeaderEpochResponse", partition) !== undefined &&
+      reaches(state, leader, follower),
     effect(draft, { follower, leader, partition }) {
       const { leaderEpoch, result } = take(draft, leader, follower, "OffsetsForLeaderEpochResponse", partition)
       const replica = draft.replicas[replicaName(follower, partition)]
@@ -144,11 +174,19 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
         return there?.leadership != null && there.leaderEpoch >= replica.leaderEpoch
       }
       const about = (from: BrokerId, to: BrokerId) =>
-        state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]?.some((message) => message.partition === partition)
+        state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]?.some(
+          (message) => message.partition === partition,
+        )
       return !about(follower, leader) && !about(leader, follower)
     },
     effect: (draft, { follower, partition }) => sendNext(kafka, draft, follower, partition),
   })
 
-  return [handleFetch, handleFetchResponse, handleOffsetsForLeaderEpoch, handleOffsetsForLeaderEpochResponse, retryFetch]
+  return [
+    handleFetch,
+    handleFetchResponse,
+    handleOffsetsForLeaderEpoch,
+    handleOffsetsForLeaderEpochResponse,
+    retryFetch,
+  ]
 }

@@ -44,7 +44,10 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
     effect(draft, { broker, client }) {
       receive(draft.clientChannels, clientProcess(client), brokerProcess(broker))
       const metadata = draft.metadata[broker] ?? { brokers: [], partitions: {} }
-      send(draft.clientChannels, brokerProcess(broker), clientProcess(client), { kind: "MetadataResponse", metadata: copy(metadata) })
+      send(draft.clientChannels, brokerProcess(broker), clientProcess(client), {
+        kind: "MetadataResponse",
+        metadata: copy(metadata),
+      })
     },
   })
 
@@ -53,7 +56,8 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
     cites: ["kafka.bootstrap", "kafka.metadata-epoch"],
     choices: deliveries,
     guard: (state, { broker, client }) =>
-      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind === "MetadataResponse",
+      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind ===
+      "MetadataResponse",
     effect(draft, { broker, client }) {
       const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
       const known = draft.clients[clientProcess(client)]
@@ -74,7 +78,9 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
       if (outstanding == null) return false
       const broker = brokerProcess(outstanding.broker)
       if (!connected(state.links, name, broker) || !isServing(state, outstanding.broker)) return true
-      const onTheWay = (state.clientChannels[linkName(name, broker)]?.length ?? 0) + (state.clientChannels[linkName(broker, name)]?.length ?? 0)
+      const onTheWay =
+        (state.clientChannels[linkName(name, broker)]?.length ?? 0) +
+        (state.clientChannels[linkName(broker, name)]?.length ?? 0)
       return onTheWay === 0 && !isWaiting(state, outstanding)
     },
     effect(draft, { client, role }) {
@@ -89,7 +95,10 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
 }
 
 /** Whether a produce waits at its leader for the high watermark. */
-function isWaiting(state: Pick<KafkaState, "replicas">, outstanding: { kind: string; broker: BrokerId; partition?: string; value?: number }): boolean {
+function isWaiting(
+  state: Pick<KafkaState, "replicas">,
+  outstanding: { kind: string; broker: BrokerId; partition?: string; value?: number },
+): boolean {
   if (outstanding.kind !== "Produce") return false
   const replica = state.replicas[`${outstanding.broker}/${outstanding.partition}`]
   return replica?.leadership?.waiting.some(({ value }) => value === outstanding.value) ?? false

@@ -1,5 +1,5 @@
-import { affords, spend } from "../../budgets.ts"
 import { type Action, action } from "../../../engine/model.ts"
+import { affords, spend } from "../../budgets.ts"
 import { leaderServer, writeThroughLeader } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { paths } from "../names.ts"
@@ -27,7 +27,9 @@ export function operatorActions(kafka: Kafka): Action<KafkaState>[] {
     cites: ["kafka.broker-registration"],
     choices: kafka.brokers.map((broker) => ({ broker })),
     guard: (state, { broker }) =>
-      affords(state, "secondBrokers") && (state.brokers[broker]?.brokerEpoch ?? null) !== null && leaderServer(state) !== null,
+      affords(state, "secondBrokers") &&
+      (state.brokers[broker]?.brokerEpoch ?? null) !== null &&
+      leaderServer(state) !== null,
     effect(draft, { broker }) {
       spend(draft, "secondBrokers")
       const path = paths.brokerId(broker)

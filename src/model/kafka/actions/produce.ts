@@ -1,6 +1,6 @@
 import type { Draft } from "immer"
-import { affords, spend } from "../../budgets.ts"
 import { type Action, action, type Visible } from "../../../engine/model.ts"
+import { affords, spend } from "../../budgets.ts"
 import { arriving, receive, send } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
 import type { Kafka } from "../config.ts"
@@ -31,7 +31,9 @@ export function produceActions(kafka: Kafka): Action<KafkaState>[] {
   const produce = action<KafkaState, { client: number; partition: PartitionName; acks: Acks }>("Produce", {
     kind: "workload",
     cites: ["kafka.produce", "kafka.stale-metadata"],
-    choices: clients.flatMap((client) => partitions.flatMap((partition) => acks.map((level) => ({ client, partition, acks: level })))),
+    choices: clients.flatMap((client) =>
+      partitions.flatMap((partition) => acks.map((level) => ({ client, partition, acks: level }))),
+    ),
     guard(state, { client, partition }) {
       if (!affords(state, "records")) return false
       const known = state.clients[clientProcess(client)]
@@ -63,7 +65,12 @@ export function produceActions(kafka: Kafka): Action<KafkaState>[] {
       const { partition, value } = request
       const waits = request.acks === "all" && error === null
       if (request.acks !== "0" && !waits) {
-        send(draft.clientChannels, brokerProcess(broker), clientProcess(client), { kind: "ProduceResponse", partition, value, error })
+        send(draft.clientChannels, brokerProcess(broker), clientProcess(client), {
+          kind: "ProduceResponse",
+          partition,
+          value,
+          error,
+        })
       }
     },
   })
@@ -73,7 +80,8 @@ export function produceActions(kafka: Kafka): Action<KafkaState>[] {
     cites: ["kafka.produce", "kafka.stale-metadata"],
     choices: deliveries,
     guard: (state, { broker, client }) =>
-      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind === "ProduceResponse",
+      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind ===
+      "ProduceResponse",
     effect(draft, { broker, client }) {
       const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
       const known = draft.clients[clientProcess(client)]
@@ -99,7 +107,8 @@ function appendAsLeader(
   const replica = draft.replicas[replicaName(broker, partition)]
   if (!replica?.leadership) return "NOT_LEADER"
   const checked = acks === "all" && kafka.rules.minInsyncReplicasCheck === "on"
-  if (checked && replica.leadership.isr.length < requiredReplicas(kafka, draft, broker, partition)) return "NOT_ENOUGH_REPLICAS"
+  if (checked && replica.leadership.isr.length < requiredReplicas(kafka, draft, broker, partition))
+    return "NOT_ENOUGH_REPLICAS"
   append(replica, { epoch: replica.leaderEpoch, value })
   draft.history.origins[value] = replica.topicId
   if (acks === "all") replica.leadership.waiting.push({ client, offset: logEnd(replica) - 1, value })

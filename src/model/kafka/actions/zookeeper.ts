@@ -6,14 +6,14 @@ import {
   disconnect,
   hasIncoming,
   mustDisconnect,
-  receive,
   type Result,
+  receive,
   type WatchEvent,
 } from "../../zookeeper/index.ts"
+import type { Kafka } from "../config.ts"
 import { taskAnswered } from "../controller/answers.ts"
 import { electionAnswered, lookUpController, lookupAnswered, resign } from "../controller/election.ts"
 import { enqueue } from "../controller/events.ts"
-import type { Kafka } from "../config.ts"
 import { brokerProcess, paths } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import {
@@ -33,7 +33,12 @@ export function zooKeeperClientActions(kafka: Kafka, servers: readonly number[])
 
   const connectToZooKeeper = action<KafkaState, { broker: BrokerId; server: number }>("ConnectToZooKeeper", {
     kind: "protocol",
-    cites: ["zookeeper.reconnection", "zookeeper.monotonic-client", "zookeeper.session-creation", "zookeeper.session-reattach"],
+    cites: [
+      "zookeeper.reconnection",
+      "zookeeper.monotonic-client",
+      "zookeeper.session-creation",
+      "zookeeper.session-reattach",
+    ],
     choices: brokers.flatMap((broker) => rotated(servers, broker - 1).map((server) => ({ broker, server }))),
     guard: (state, { broker, server }) => canConnect(state, brokerProcess(broker), server),
     effect: (draft, { broker, server }) => connect(draft, brokerProcess(broker), server),
@@ -97,12 +102,19 @@ function watchFired(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, { 
   else if (path === paths.configChanges) readTopicConfigs(kafka, draft, broker)
   else if (path === paths.brokerId(broker)) register(draft, broker)
   else if (path === paths.brokerIds) enqueue(kafka, draft, broker, "brokers")
+  else if (path === paths.isrChanges) enqueue(kafka, draft, broker, "isrChanges")
   else if (path === paths.deletions) enqueue(kafka, draft, broker, "deletions")
   else if (path.startsWith(paths.topics)) enqueue(kafka, draft, broker, "topics")
 }
 
 /** Dispatches an answer by what it is for; one for a reign that has ended is nobody's. */
-function answered(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, purpose: ZooKeeperPurpose, results: readonly Result[]): void {
+function answered(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  purpose: ZooKeeperPurpose,
+  results: readonly Result[],
+): void {
   switch (purpose.kind) {
     case "register":
       return registerAnswered(kafka, draft, broker, results)

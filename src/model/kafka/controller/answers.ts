@@ -4,8 +4,15 @@ import type { Kafka } from "../config.ts"
 import { indexOf, paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
 import { resumeDeletions } from "./deletion.ts"
-import { startNext, setTask } from "./events.ts"
-import { activePartitions, dropRequests, liveBrokers, replicasOf, sendLeaderAndIsr, sendUpdateMetadata } from "./requests.ts"
+import { setTask, startNext } from "./events.ts"
+import {
+  activePartitions,
+  dropRequests,
+  liveBrokers,
+  replicasOf,
+  sendLeaderAndIsr,
+  sendUpdateMetadata,
+} from "./requests.ts"
 import type { Controller, ControllerEvent, StoredPartition, StoredTopic, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
@@ -13,11 +20,18 @@ import { neededTransitions } from "./transitions.ts"
 type Found = ReadonlyMap<string, Success>
 
 /** The store has answered the task at hand. Returns false where it says that another controller has been elected. */
-export function taskAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, results: readonly Result[]): boolean {
+export function taskAnswered(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  results: readonly Result[],
+): boolean {
   const task = draft.controllers[me]?.task
   if (!task || results.some((result) => !result.ok && result.error === "SessionExpired")) return true
   if (task.kind === "reading") {
-    const found = new Map(results.flatMap((result) => (result.ok && result.path !== undefined ? [[key(result), result] as const] : [])))
+    const found = new Map(
+      results.flatMap((result) => (result.ok && result.path !== undefined ? [[key(result), result] as const] : [])),
+    )
     readAnswered(kafka, draft, me, task.event, [...task.partitions], found)
     return true
   }
@@ -57,9 +71,13 @@ function readAnswered(
   } else if (event === "deletions") {
     for (const topic of childrenOf(found, paths.deletions)) controller.deletions[topic] ??= null
     resumeDeletions(kafka, draft, me)
+  } else if (event === "isrChanges") {
+    readStates(controller, partitions, found)
   } else {
     readStates(controller, partitions, found)
-    const settled = partitions.filter((partition) => !neededTransitions(kafka, controller).some((needed) => needed.partition === partition))
+    const settled = partitions.filter(
+      (partition) => !neededTransitions(kafka, controller).some((needed) => needed.partition === partition),
+    )
     announce(draft, me, settled)
   }
   settle(kafka, draft, me)
@@ -79,7 +97,12 @@ function settle(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
 }
 
 /** Brokers that left, came, or did both between two readings (their registration has another czxid; KIP-380). */
-function brokersChanged(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, now: Readonly<Record<BrokerId, number>>): void {
+function brokersChanged(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  now: Readonly<Record<BrokerId, number>>,
+): void {
   const controller = draft.controllers[me]
   if (!controller) return
   const before = liveBrokers(controller)
@@ -116,7 +139,13 @@ function bringOnline(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void
   settle(kafka, draft, me)
 }
 
-function writesAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, transitions: readonly Draft<Transition>[], results: readonly Result[]): void {
+function writesAnswered(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  transitions: readonly Draft<Transition>[],
+  results: readonly Result[],
+): void {
   const controller = draft.controllers[me]
   if (!controller) return
   const stored: PartitionName[] = []
@@ -137,7 +166,9 @@ function writesAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, tr
 function announce(draft: Draft<KafkaState>, me: BrokerId, partitions: readonly PartitionName[]): void {
   const controller = draft.controllers[me]
   if (!controller || partitions.length === 0) return
-  const hosts = liveBrokers(controller).filter((broker) => partitions.some((partition) => replicasOf(controller, partition).includes(broker)))
+  const hosts = liveBrokers(controller).filter((broker) =>
+    partitions.some((partition) => replicasOf(controller, partition).includes(broker)),
+  )
   sendLeaderAndIsr(draft, me, hosts, partitions)
   sendUpdateMetadata(draft, me, liveBrokers(controller), partitions)
 }
@@ -148,7 +179,8 @@ function deletionAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, 
   if (!controller) return
   const topicId = controller.topics[topic]?.topicId
   if (topicId !== undefined) draft.history.deletedTopicIds.push(topicId)
-  for (const partition of Object.keys(controller.states)) if (topicOf(partition) === topic) delete controller.states[partition]
+  for (const partition of Object.keys(controller.states))
+    if (topicOf(partition) === topic) delete controller.states[partition]
   delete controller.topics[topic]
   delete controller.deletions[topic]
   settle(kafka, draft, me)

@@ -15,7 +15,12 @@ const hostsOf = (controller: Draft<Controller>, topic: TopicName): BrokerId[] =>
  * that has come back is told again. Dead ones hold the topic, and a controller that was just elected does not begin a
  * deletion while one of its hosts is dead (TopicDeletionManager, KafkaController.fetchTopicDeletionsInProgress).
  */
-export function resumeDeletions(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, begin: "always" | "ifAllLive" = "always"): void {
+export function resumeDeletions(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  begin: "always" | "ifAllLive" = "always",
+): void {
   const controller = draft.controllers[me]
   if (!controller) return
   const live = liveBrokers(controller)
@@ -23,7 +28,8 @@ export function resumeDeletions(kafka: Kafka, draft: Draft<KafkaState>, me: Brok
     const hosts = hostsOf(controller, topic)
     if (begin === "ifAllLive" && !hosts.every((broker) => live.includes(broker))) continue
     const waitsFor = controller.deletions[topic] ?? hosts
-    controller.deletions[topic] = kafka.rules.topicDeletion === "allReplicas" ? waitsFor : waitsFor.filter((broker) => live.includes(broker))
+    controller.deletions[topic] =
+      kafka.rules.topicDeletion === "allReplicas" ? waitsFor : waitsFor.filter((broker) => live.includes(broker))
     const partitions = (controller.topics[topic]?.assignment ?? []).map((_, index) => partitionName(topic, index))
     sendUpdateMetadata(draft, me, live, partitions)
     sendStopReplica(draft, me, controller.deletions[topic] ?? [], topic)

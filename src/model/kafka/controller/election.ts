@@ -48,14 +48,26 @@ function elect(draft: Draft<KafkaState>, me: BrokerId, epoch: number, version: n
 }
 
 /** The answer to standing for election. */
-export function electionAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, epoch: number, [result]: readonly Result[]): void {
+export function electionAnswered(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  epoch: number,
+  [result]: readonly Result[],
+): void {
   const version = result?.ok ? result.results?.[1] : undefined
   if (version?.ok && version.version !== undefined) becomeController(kafka, draft, me, epoch, version.version)
   else lookUpController(draft, me)
 }
 
 /** Begins a reign with nothing known: everything is read before anything is done (KafkaController.onControllerFailover). */
-function becomeController(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, epoch: number, epochVersion: number): void {
+function becomeController(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  epoch: number,
+  epochVersion: number,
+): void {
   draft.controllers[me] = {
     epoch,
     epochVersion,
@@ -77,6 +89,11 @@ export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): vo
   for (const broker of kafka.brokers) dropRequests(draft, me, broker, 1)
 }
 
-function ask(draft: Draft<KafkaState>, me: BrokerId, purpose: ZooKeeperPurpose, operations: readonly Operation[]): void {
+function ask(
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  purpose: ZooKeeperPurpose,
+  operations: readonly Operation[],
+): void {
   if (canRequest(draft, brokerProcess(me))) request(draft, brokerProcess(me), operations, purpose)
 }

@@ -7,7 +7,8 @@ import type { Controller, ControllerEvent, ControllerTask, Transition } from "./
 /** What a task asks the store for. */
 export function operationsOf(kafka: Kafka, controller: Controller, task: ControllerTask): readonly Operation[] {
   if (task.kind === "reading") return reads(kafka, task.event, task.partitions)
-  if (task.kind === "writing") return task.transitions.map((transition) => fenced(kafka, controller, stateWrites(transition)))
+  if (task.kind === "writing")
+    return task.transitions.map((transition) => fenced(kafka, controller, stateWrites(transition)))
   return [fenced(kafka, controller, deletes(controller, task.topic))]
 }
 
@@ -29,7 +30,9 @@ function stateWrites({ partition, next, expected }: Transition): Write[] {
 /** Removes a topic with all that is below it, its configuration, and the request to delete it. */
 function deletes(controller: Controller, topic: string): Write[] {
   const assignment = controller.topics[topic]?.assignment ?? []
-  const partitions = assignment.map((_, index) => partitionName(topic, index)).filter((partition) => controller.states[partition])
+  const partitions = assignment
+    .map((_, index) => partitionName(topic, index))
+    .filter((partition) => controller.states[partition])
   const nodes = [
     ...partitions.flatMap((partition) => [paths.state(partition), paths.partition(partition)]),
     ...(controller.topics[topic] ? [paths.partitions(topic), paths.topic(topic), paths.topicConfig(topic)] : []),
@@ -49,6 +52,7 @@ function reads(kafka: Kafka, event: ControllerEvent, partitions: readonly Partit
     ...kafka.topics.map((topic): Operation => ({ op: "getData", path: paths.topic(topic), watch: true })),
   ]
   const states = partitions.map((partition): Operation => ({ op: "getData", path: paths.state(partition) }))
+  const isrChanges: Operation[] = [{ op: "getChildren", path: paths.isrChanges, watch: true }]
   const deletions: Operation[] = [{ op: "getChildren", path: paths.deletions, watch: true }]
   switch (event) {
     case "brokers":
@@ -59,7 +63,9 @@ function reads(kafka: Kafka, event: ControllerEvent, partitions: readonly Partit
       return deletions
     case "states":
       return states
+    case "isrChanges":
+      return [...isrChanges, ...states]
     default:
-      return [...brokers, ...topics, ...states, ...deletions]
+      return [...brokers, ...topics, ...isrChanges, ...states, ...deletions]
   }
 }

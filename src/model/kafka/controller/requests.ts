@@ -27,7 +27,12 @@ function toBroker(draft: Draft<KafkaState>, me: BrokerId, broker: BrokerId, mess
 }
 
 /** Tells brokers of the state of partitions that they host. */
-export function sendLeaderAndIsr(draft: Draft<KafkaState>, me: BrokerId, brokers: readonly BrokerId[], partitions: readonly PartitionName[]): void {
+export function sendLeaderAndIsr(
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  brokers: readonly BrokerId[],
+  partitions: readonly PartitionName[],
+): void {
   const controller = draft.controllers[me]
   if (!controller) return
   for (const broker of brokers) {
@@ -35,7 +40,12 @@ export function sendLeaderAndIsr(draft: Draft<KafkaState>, me: BrokerId, brokers
     const hosted = partitions.filter((partition) => replicasOf(controller, partition).includes(broker))
     const told = hosted.flatMap((partition) => partitionState(controller, partition))
     if (brokerEpoch === undefined || told.length === 0) continue
-    toBroker(draft, me, broker, { kind: "LeaderAndIsr", controllerEpoch: controller.epoch, brokerEpoch, partitions: told })
+    toBroker(draft, me, broker, {
+      kind: "LeaderAndIsr",
+      controllerEpoch: controller.epoch,
+      brokerEpoch,
+      partitions: told,
+    })
   }
 }
 
@@ -49,7 +59,12 @@ function partitionState(controller: Draft<Controller>, partition: PartitionName)
 }
 
 /** Tells brokers who lives, and who leads some partitions; a partition without a state is told as gone. */
-export function sendUpdateMetadata(draft: Draft<KafkaState>, me: BrokerId, brokers: readonly BrokerId[], partitions: readonly PartitionName[]): void {
+export function sendUpdateMetadata(
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  brokers: readonly BrokerId[],
+  partitions: readonly PartitionName[],
+): void {
   const controller = draft.controllers[me]
   if (!controller) return
   const told = Object.fromEntries(partitions.map((partition) => [partition, partitionMetadata(controller, partition)]))
@@ -74,16 +89,30 @@ function partitionMetadata(controller: Draft<Controller>, partition: PartitionNa
 }
 
 /** Tells brokers to stop and delete their replicas of a topic. */
-export function sendStopReplica(draft: Draft<KafkaState>, me: BrokerId, brokers: readonly BrokerId[], topic: TopicName): void {
+export function sendStopReplica(
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  brokers: readonly BrokerId[],
+  topic: TopicName,
+): void {
   const controller = draft.controllers[me]
   const found = controller?.topics[topic]
   if (!controller || !found) return
   for (const broker of brokers) {
     const brokerEpoch = controller.live[broker]
     if (brokerEpoch === undefined) continue
-    const partitions = found.assignment.flatMap((replicas, index) => (replicas.includes(broker) ? [`${topic}-${index}`] : []))
+    const partitions = found.assignment.flatMap((replicas, index) =>
+      replicas.includes(broker) ? [`${topic}-${index}`] : [],
+    )
     const { epoch: controllerEpoch } = controller
-    toBroker(draft, me, broker, { kind: "StopReplica", controllerEpoch, brokerEpoch, topic, topicId: found.topicId, partitions })
+    toBroker(draft, me, broker, {
+      kind: "StopReplica",
+      controllerEpoch,
+      brokerEpoch,
+      topic,
+      topicId: found.topicId,
+      partitions,
+    })
   }
 }
 

@@ -16,7 +16,14 @@ export interface StoredTopic {
 }
 
 /** What wakes the controller. An event carries no data: the controller re-reads the store when it comes to it. */
-export type ControllerEvent = "failover" | "brokers" | "topics" | "deletions" | "states" | "completeDeletion"
+export type ControllerEvent =
+  | "failover"
+  | "brokers"
+  | "topics"
+  | "deletions"
+  | "states"
+  | "completeDeletion"
+  | "isrChanges"
 
 /** A new state of a partition that the controller has asked the store for. */
 export interface Transition {

@@ -18,7 +18,12 @@ export function neededTransitions(kafka: Kafka, controller: Controller): Transit
   })
 }
 
-function transition(kafka: Kafka, controller: Controller, partition: PartitionName, assignment: readonly BrokerId[]): Transition | null {
+function transition(
+  kafka: Kafka,
+  controller: Controller,
+  partition: PartitionName,
+  assignment: readonly BrokerId[],
+): Transition | null {
   const isLive = (broker: BrokerId) => controller.live[broker] !== undefined
   const stored = controller.states[partition]
   if (!stored) {

@@ -43,7 +43,13 @@ export function sendNext(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
   } else {
     replica.fetcher.state = "fetching"
     const lastFetchedEpoch = kafka.rules.truncation === "fetch" ? lastEpoch : null
-    send(draft.fetchChannels, from, to, { kind: "Fetch", partition, offset: logEnd(replica), leaderEpoch, lastFetchedEpoch })
+    send(draft.fetchChannels, from, to, {
+      kind: "Fetch",
+      partition,
+      offset: logEnd(replica),
+      leaderEpoch,
+      lastFetchedEpoch,
+    })
   }
 }
 
@@ -52,6 +58,7 @@ export function sendNext(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
  * fetch now. Without an answer, and before there was one, it falls back on its high watermark.
  */
 export function truncateToAnswer(rules: KafkaConfig, replica: Draft<Replica>, answer: EpochEnd | null): boolean {
+  if (rules.truncation === "none") return true
   if (answer === null) {
     truncate(replica, replica.highWatermark)
     return true

@@ -15,7 +15,12 @@ export const maximalIsr = ({ isr, pending }: Leadership): readonly BrokerId[] =>
   pending === null ? isr : [...isr, ...pending.isr.filter((broker) => !isr.includes(broker))]
 
 /** How many replicas acks=all asks for, as this broker knows the topic's configuration. */
-export function requiredReplicas(kafka: Kafka, state: Pick<KafkaState, "brokers">, broker: BrokerId, partition: PartitionName): number {
+export function requiredReplicas(
+  kafka: Kafka,
+  state: Pick<KafkaState, "brokers">,
+  broker: BrokerId,
+  partition: PartitionName,
+): number {
   const topic = topicOf(partition)
   const config = topicConfig(kafka, topic)
   const known = state.brokers[broker]?.minInsyncReplicas[topic] ?? config.minInsyncReplicas
@@ -48,9 +53,10 @@ export function advance(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId
   const replica = draft.replicas[replicaName(broker, partition)]
   const leadership = replica?.leadership
   if (!replica || !leadership) return
-  const waitedFor = kafka.rules.highWatermark === "maximalIsr" ? maximalIsr(leadership) : leadership.isr
+  const waitedFor = kafka.rules.highWatermark === "committedIsr" ? leadership.isr : maximalIsr(leadership)
   const ends = waitedFor.filter((other) => other !== broker).map((other) => leadership.followers[other] ?? null)
-  replica.highWatermark = advancedHighWatermark(replica.highWatermark, logEnd(replica), ends)
+  const least = kafka.rules.highWatermark === "minimum" ? 0 : replica.highWatermark
+  replica.highWatermark = advancedHighWatermark(least, logEnd(replica), ends)
   const reached = leadership.waiting.filter(({ offset }) => offset < replica.highWatermark)
   if (reached.length === 0) return
   leadership.waiting = leadership.waiting.filter(({ offset }) => offset >= replica.highWatermark)
@@ -68,34 +74,62 @@ export function refuseWaiting(draft: Draft<KafkaState>, broker: BrokerId, partit
   for (const produce of waiting) answer(draft, broker, partition, produce, "NOT_LEADER")
 }
 
-function answer(draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName, produce: WaitingProduce, error: ProduceError | null): void {
+function answer(
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  partition: PartitionName,
+  produce: WaitingProduce,
+  error: ProduceError | null,
+): void {
   const { client, value } = produce
   send(draft.clientChannels, brokerProcess(broker), client, { kind: "ProduceResponse", partition, value, error })
 }
 
-/** Keeps, for the properties, that a record was acknowledged, and whether too few replicas held it. */
-function acknowledge(draft: Draft<KafkaState>, partition: PartitionName, leader: Draft<Replica>, produce: WaitingProduce, required: number): void {
+/** Keeps, for the properties, that a record was acknowledged, and whether too few replicas held it; those whose copy was deleted or lost on the way are not counted against it. */
+function acknowledge(
+  draft: Draft<KafkaState>,
+  partition: PartitionName,
+  leader: Draft<Replica>,
+  produce: WaitingProduce,
+  required: number,
+): void {
   const { offset, value } = produce
   const acknowledged = draft.history.acknowledged[partition] ?? []
   acknowledged.push({ topicId: leader.topicId, offset, value })
   draft.history.acknowledged[partition] = acknowledged
-  const holds = (broker: BrokerId) =>
-    draft.replicas[replicaName(broker, partition)]?.log[offset]?.value === value || draft.history.lossy.includes(broker)
+  const holds = (broker: BrokerId) => {
+    const copy = draft.replicas[replicaName(broker, partition)]
+    return copy === null || copy?.log[offset]?.value === value || draft.history.lossy.includes(broker)
+  }
   const holders = leader.replicas.filter(holds)
-  if (holders.length < required) draft.history.thinAcknowledgements.push({ partition, offset, holders: holders.length, required })
+  if (holders.length < required)
+    draft.history.thinAcknowledgements.push({ partition, offset, holders: holders.length, required })
 }
 
 /** Whether a leader can ask ZooKeeper for another ISR now: one change at a time, and only with a session. */
-export const canChangeIsr = (state: Pick<KafkaState, "zkClients">, broker: BrokerId, { pending }: Leadership): boolean =>
-  pending === null && canRequest(state, brokerProcess(broker))
+export const canChangeIsr = (
+  state: Pick<KafkaState, "zkClients">,
+  broker: BrokerId,
+  { pending }: Leadership,
+): boolean => pending === null && canRequest(state, brokerProcess(broker))
 
-/** Asks ZooKeeper to store another ISR, against the version of the state that the leader knows, and to tell what is stored. */
-export function requestIsr(draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName, isr: readonly BrokerId[]): void {
+/** Asks ZooKeeper to store another ISR, against the version of the state that the leader knows, to tell what is stored, and to notify the controller. */
+export function requestIsr(
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  partition: PartitionName,
+  isr: readonly BrokerId[],
+): void {
   const replica = draft.replicas[replicaName(broker, partition)]
   if (!replica?.leadership) return
   replica.leadership.pending = { isr: [...isr] }
   const path = paths.state(partition)
-  const data = { leader: broker, leaderEpoch: replica.leaderEpoch, isr: [...isr], controllerEpoch: draft.brokers[broker]?.controllerEpoch ?? 0 }
+  const data = {
+    leader: broker,
+    leaderEpoch: replica.leaderEpoch,
+    isr: [...isr],
+    controllerEpoch: draft.brokers[broker]?.controllerEpoch ?? 0,
+  }
   const purpose: ZooKeeperPurpose = { kind: "isrChange", partition, leaderEpoch: replica.leaderEpoch }
   request(
     draft,
@@ -103,6 +137,7 @@ export function requestIsr(draft: Draft<KafkaState>, broker: BrokerId, partition
     [
       { op: "setData", path, data, version: replica.partitionEpoch },
       { op: "getData", path },
+      { op: "create", path: paths.isrChange, data: partition, sequential: true },
     ],
     purpose,
   )

@@ -83,7 +83,8 @@ function mayJoinIsr(
 ): boolean {
   const end = leadership.followers[follower] ?? null
   if (leadership.isr.includes(follower) || end === null) return false
-  if (end < replica.highWatermark) return false
+  const mustCatchUp = kafka.rules.isrExpansion !== "anyFetch"
+  if (mustCatchUp && end < replica.highWatermark) return false
   if (kafka.rules.isrExpansion === "leaderEpochStart" && end < leadership.startOffset) return false
   if (!state.metadata[leader]?.brokers.includes(follower)) return false
   return canChangeIsr(state, leader, leadership)

@@ -25,7 +25,8 @@ export function assignReplicas(
   return Array.from({ length: partitions }, (_, index) => {
     const partition = firstPartition + index
     const first = (partition + startIndex) % brokers.length
-    const rounds = shift + Math.floor(partition / brokers.length) - Math.max(0, Math.floor((firstPartition - 1) / brokers.length))
+    const rounds =
+      shift + Math.floor(partition / brokers.length) - Math.max(0, Math.floor((firstPartition - 1) / brokers.length))
     const others = Array.from({ length: replicationFactor - 1 }, (_, replica) =>
       at(first + 1 + ((rounds + replica) % (brokers.length - 1))),
     )
@@ -40,6 +41,6 @@ export const assignWithRepetition = (
   replicationFactor: number,
   start: AssignmentStart,
 ): BrokerId[][] =>
-  assignReplicas(brokers, partitions, replicationFactor, start).map(([first, ...others]) =>
-    [first, first, ...others].slice(0, replicationFactor) as BrokerId[],
+  assignReplicas(brokers, partitions, replicationFactor, start).map(
+    ([first, ...others]) => [first, first, ...others].slice(0, replicationFactor) as BrokerId[],
   )

@@ -1,0 +1,18 @@
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { systems } from "../../properties/systems.ts"
+import { packageRoot } from "../spec/package-root.ts"
+import { judgeTrace } from "../trace/judge.ts"
+import { readTrace } from "../trace/read.ts"
+
+const folder = join(packageRoot, "traces")
+const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".yaml"))
+
+test("every trace in traces/ still tells its story", () => {
+  for (const file of files) {
+    const trace = readTrace(join(folder, file), systems)
+    const told = trace.property.kind === "sometimes" ? "reached" : "violated"
+    expect([file, judgeTrace(trace).kind]).toEqual([file, told])
+  }
+})

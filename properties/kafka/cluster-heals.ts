@@ -1,21 +1,22 @@
 import { afterHealing, type Where } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
-import { type BrokerId, paths } from "../../src/model/kafka/index.ts"
+import { type BrokerId, paths, topicOf } from "../../src/model/kafka/index.ts"
 import { authoritativeTree } from "../../src/model/zookeeper/index.ts"
 import { copyOf, type Stored, storedPartitions, upBrokers } from "./stored.ts"
 
 /** What an operator waits for after an incident. */
 export const clusterHeals = afterHealing<ClusterState>({
   name: "cluster-heals",
-  says: "Once faults stop, there is one ZooKeeper leader and one controller, all brokers are registered, every partition with a living ISR member is led, every living replica is in sync, and all trees are equal",
+  says: "Once faults stop, there is one ZooKeeper leader and one controller, all brokers are registered, every partition with a living ISR member is led, every living replica is in sync, every deletion that no missing broker holds up is complete, and all trees are equal",
   cites: [
     "kafka.controller-failover",
     "kafka.broker-startup",
     "kafka.broker-failure",
     "kafka.isr-expansion",
+    "kafka.topic-deletion",
     "zookeeper.synchronisation",
   ],
-  broken: (state) => ensemble(state) ?? controller(state) ?? partitions(state),
+  broken: (state) => ensemble(state) ?? controller(state) ?? partitions(state) ?? deletions(state),
 })
 
 function ensemble({ servers }: ClusterState): Where | null {
@@ -37,11 +38,22 @@ function controller(state: ClusterState): Where | null {
 function partitions(state: ClusterState): Where | null {
   const up = upBrokers(state)
   for (const stored of storedPartitions(state)) {
-    const { partition, leader, isr, replicas } = stored
-    if (!isr.some((broker) => up.includes(broker))) continue
+    const { partition, leader, isr, replicas, isDoomed } = stored
+    if (isDoomed || !isr.some((broker) => up.includes(broker))) continue
     if (leader === null || !up.includes(leader)) return { what: "a partition without a leader", partition, leader, isr }
     const behind = replicas.find((broker) => up.includes(broker) && !isInSync(state, stored, leader, broker))
     if (behind !== undefined) return { what: "a living replica out of sync", partition, broker: behind, leader, isr }
+  }
+  return null
+}
+
+/** A topic is gone once all that host it have deleted their copies; one that a missing broker hosts waits for it. */
+function deletions(state: ClusterState): Where | null {
+  const up = upBrokers(state)
+  const doomed = storedPartitions(state).filter(({ isDoomed }) => isDoomed)
+  for (const topic of new Set(doomed.map(({ partition }) => topicOf(partition)))) {
+    const hosts = doomed.filter(({ partition }) => topicOf(partition) === topic).flatMap(({ replicas }) => replicas)
+    if (hosts.every((broker) => up.includes(broker))) return { what: "a deletion that is not completed", topic }
   }
   return null
 }

@@ -52,7 +52,7 @@ describe("wrong models", () => {
   })
 
   test.each(wrongModels)("$promise.name holds without $wrong", ({ promise, given }) => {
-    expect(check(given, promise).verdict).toBe("holds")
+    expect(explore(model(given), [promise], { runs: 150 }).verdict).toBe("passed")
   })
 
   test("a majority of lost disks loses what was acknowledged, by the right rules", () => {
@@ -63,7 +63,7 @@ describe("wrong models", () => {
 
 describe("the right model", () => {
   test.each([
-    ["one crash of three", { budgets: { serverCrashes: 1 } }, 6039],
+    ["one crash of three", { budgets: { serverCrashes: 1 } }, 4722],
     ["three crashes of five", { servers: 5, clients: 0, budgets: { serverCrashes: 3, writes: 0 } }, 19_146],
     ["one cut", { clients: 0, budgets: { cuts: 3, serverCrashes: 0, writes: 0 } }, null],
   ] as const)("keeps every promise: %s", (_what, given, states) => {

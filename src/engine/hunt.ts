@@ -1,67 +1,68 @@
-import { stepsAlphabet } from "./alphabet.ts"
-import { type Interner, newInterner } from "./components.ts"
+import { contains, type Letter, lettersOf } from "./alphabet.ts"
 import { dropSteps } from "./drop.ts"
-import { searchFrom } from "./local-search.ts"
 import type { EnabledStep, Model } from "./model.ts"
 import { plainerOf } from "./simplify.ts"
 import { type Dice, newPicker } from "./strategy.ts"
 import type { Trace, Trial } from "./trial.ts"
 import { initialState } from "./walk.ts"
 
+/** A walk may be longer than the best trace by so much, since it is shrunk afterwards. */
+const longerBy = 8
+/** Traces that are longer than the best one by more are not worth improving, or starting from. */
+const worthBy = 3
+
 /**
- * Looks for other counterexamples near a short one, since where no step can be left out a shorter trace is made of other
- * steps: walks that begin like the trace, or afresh, do without workload that the trace does without, and end soon after.
- * Each violation is shrunk in its turn. Chance comes from the trace alone, so the same trace always shrinks the same way.
+ * Looks for other counterexamples near a short one: where no step can be left out, a shorter trace is made of other steps.
+ * Walks begin like a trace that is known and then go where chance leads, without the workload that the trace does without;
+ * those that end in a violation with some new step are shrunk in their turn. Chance comes from the trace alone, so the same
+ * trace always shrinks the same way.
  */
-export function hunt<S extends object>(trial: Trial<S>, trace: Trace<S>, statesMax: number, improve: (t: Trace<S>) => Trace<S>): Trace<S> {
+export function hunt<S extends object>(
+  trial: Trial<S>,
+  trace: Trace<S>,
+  statesMax: number,
+  improve: (trace: Trace<S>) => Trace<S>,
+): Trace<S> {
   const dice = newDice(trace.steps.length)
-  const interner = newInterner(trial.model)
-  const end = Math.min(trial.made() + statesMax, trial.statesMax)
-  const pool = [{ trace, letters: lettersOf(trace.steps), used: 0 }]
+  const model = focused(trial.model, trace)
+  const end = trial.made() + statesMax
+  const known = [newKnown(trace)]
   let best = trace
-  let walks = 0, viol = 0
-  const lens: string[] = []
-  while (trial.made() < end) {
-    const chosen = pool.reduce((a, b) => (b.used < a.used ? b : a))
-    chosen.used += 1
-    walks += 1
-    const other = walkNear(trial, focused(trial.model, best), chosen.trace, best.steps.length + 8, dice)
-    if (other === null) continue
-    viol += 1
-    const letters = lettersOf(other.steps)
-    if (pool.some((known) => contains(letters, known.letters))) continue
-    const m1 = trial.made()
+  for (let walks = 0; trial.made() < end && !trial.isSpent() && walks < statesMax; walks += 1) {
+    const from = known.reduce((least, other) => (other.walks < least.walks ? other : least))
+    from.walks += 1
+    const other = walkNear(trial, model, from.trace, best.steps.length + longerBy, dice)
+    if (other === null || isKnown(known, other)) continue
     const dropped = dropSteps(trial, other)
-    const shorter = improve(dropped)
-    lens.push(`${other.steps.length}>${dropped.steps.length}>${shorter.steps.length}(${trial.made()-m1})`)
-    for (const one of [dropped, shorter]) { const l = lettersOf(one.steps);  if (one.steps.length < best.steps.length + 5 && !pool.some((known) => contains(l, known.letters)))
-     pool.push({ trace: one, letters: l, used: 0 }) }
-    best = plainerOf(best, shorter)
+    if (isKnown(known, dropped) || dropped.steps.length > best.steps.length + worthBy) continue
+    known.push(newKnown(dropped))
+    best = plainerOf(best, improve(dropped))
+    if (!isKnown(known, best)) known.push(newKnown(best))
   }
-  console.log(walks, viol, pool.length, lens.length, lens.join(" "))
   return best
 }
 
-type Letters = ReadonlyMap<string, number>
-function lettersOf<S>(steps: readonly EnabledStep<S>[]): Letters {
-  const m = new Map<string, number>()
-  for (const { action, choice } of steps) { const k = action + JSON.stringify(choice); m.set(k, (m.get(k) ?? 0) + 1) }
-  return m
+/** A trace to start from, with the walks that did. */
+interface Known<S> {
+  readonly trace: Trace<S>
+  readonly letters: ReadonlyMap<string, Letter<S>>
+  walks: number
 }
-const contains = (all: Letters, some: Letters) => [...some].every(([k, n]) => (all.get(k) ?? 0) >= n)
+
+function newKnown<S>(trace: Trace<S>): Known<S> {
+  return { trace, letters: lettersOf(trace.steps), walks: 0 }
+}
+
+/** Whether a trace has all the steps of a known one, and so would most likely shrink to that. */
+function isKnown<S>(known: readonly Known<S>[], { steps }: Trace<S>): boolean {
+  const letters = lettersOf(steps)
+  return known.some((other) => contains(letters, other.letters))
+}
 
 /** The model without the workload that a trace does not need. */
 function focused<S extends object>(model: Model<S>, { steps }: Trace<S>): Model<S> {
   const names = new Set(steps.map(({ action }) => action))
   return { ...model, actions: model.actions.filter(({ kind, name }) => kind !== "workload" || names.has(name)) }
-}
-
-/** The shortest trace of the steps of this one. */
-export function remade<S extends object>(trial: Trial<S>, trace: Trace<S>, interner: Interner<S>): Trace<S> {
-  const stepsOf = stepsAlphabet(trial.model, trace.steps)
-  const bounds = { stepsOf, stepsMax: trace.steps.length - 1, statesMax: 1_000, interner }
-  const { way } = searchFrom(trial, trace.states[0] as S, bounds)
-  return way === null ? trace : plainerOf(trace, trial.attempt(way.steps))
 }
 
 function walkNear<S extends object>(
@@ -72,7 +73,7 @@ function walkNear<S extends object>(
   dice: Dice,
 ): Trace<S> | null {
   const pick = newPicker(model, "swarm", dice, () => {})
-  const begun = dice.nextInt(0, known.steps.length - 1)
+  const begun = dice.nextInt(0, Math.max(0, known.steps.length - 1))
   const states = [initialState(model), ...known.states.slice(1, begun + 1)]
   const steps: EnabledStep<S>[] = known.steps.slice(0, begun)
   while (steps.length < length) {
@@ -85,7 +86,7 @@ function walkNear<S extends object>(
     const finding = trial.ofStep(state, after, step)
     if (finding !== null) return finding.kind === "found" ? { steps, states, found: finding } : null
   }
-  const finding = known.found.healed === undefined ? null : trial.ofEnd(states[steps.length] as S)
+  const finding = trial.ofEnd(states[steps.length] as S)
   return finding?.kind === "found" ? { steps, states, found: finding } : null
 }
 

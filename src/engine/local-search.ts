@@ -1,10 +1,11 @@
+import type { Alphabet } from "./alphabet.ts"
 import { type Interner, rowKey } from "./components.ts"
 import type { EnabledStep } from "./model.ts"
 import type { Finding, Trial } from "./trial.ts"
 
 /** Where to look, and how far. */
 export interface Bounds<S> {
-  readonly stepsOf: (state: S) => readonly EnabledStep<S>[]
+  readonly stepsOf: Alphabet<S>
   readonly stepsMax: number
   /** States to make, known ones included. */
   readonly statesMax: number
@@ -63,7 +64,7 @@ export function searchFrom<S extends object>(trial: Trial<S>, from: S, bounds: B
   for (const node of nodes.values()) {
     const bestDepth: number = (violating as Node<S> | null)?.depth ?? stepsMax + 1
     if (node.depth + 1 > Math.min(bestDepth, stepsMax)) return result(true)
-    for (const step of bounds.stepsOf(node.state)) {
+    for (const step of bounds.stepsOf(node.state, wayTo(node))) {
       if (trial.made() >= end || trial.isSpent()) return result(false)
       const after = trial.next(node.state, step)
       const faults = node.faults + (step.definition.kind === "fault" ? 1 : 0)

@@ -52,8 +52,8 @@ export function kafkaNodes(kafka: Kafka): Planted[] {
   const brokers = kafka.brokers.slice(0, kafka.rules.brokers)
   const assign = kafka.rules.replicaAssignment === "rackUnaware" ? assignReplicas : assignWithRepetition
   const topics = existing(kafka).flatMap((topic, index): Planted[] => {
-    const { partitions, replicationFactor, minInsyncReplicas } = topicConfig(kafka, topic)
-    const startIndex = index % brokers.length
+    const { partitions, replicationFactor, minInsyncReplicas, startIndex: begin } = topicConfig(kafka, topic)
+    const startIndex = (begin ?? index) % brokers.length
     const assignment = assign(brokers, partitions, replicationFactor, {
       startIndex,
       shift: startIndex,

@@ -9,7 +9,7 @@ import {
   type ZooKeeperState,
   type ZooKeeperView,
 } from "./state.ts"
-import { applyTxn } from "./tree.ts"
+import { applyTxn, plain } from "./tree.ts"
 import { counterOf, epochOf, type Zxid, zxid } from "./zxid.ts"
 
 /** How many servers a quorum of this kind takes. Half of an even ensemble is not enough: two halves need not meet. */
@@ -92,16 +92,16 @@ export const holds = ({ log, snapshotZxid }: Server, zxid: Zxid): boolean =>
   zxid <= snapshotZxid || log.some((txn) => txn.zxid === zxid)
 
 /**
- * Everything that some quorum has committed, for properties: the tree of a server that has applied it all, or
+ * Everything that some quorum has committed, for properties (it reads the history, so no guard can use it): the tree of a server that has applied it all, or
  * what the disk of one that holds it all comes to; if nobody does, it is lost, and this is what is left.
  */
 export function authoritativeTree({ servers, history }: ZooKeeperState): Tree {
   const newest = Math.max(history.zkCompacted, ...history.zkCommitted)
   const all = Object.values(servers)
   const serving = all.find((server) => isServing(server) && server.lastProcessed >= newest)
-  if (serving) return serving.tree
+  if (serving) return plain(serving.tree)
   const holder = all.find((server) => holds(server, newest)) ?? all.reduce(further)
-  return replayed({ snapshot: holder.snapshot, log: holder.log.filter(({ zxid }) => zxid <= newest) })
+  return replayed({ snapshot: plain(holder.snapshot), log: plain(holder.log).filter(({ zxid }) => zxid <= newest) })
 }
 
 const further = (a: Server, b: Server): Server => (lastLogged(b) > lastLogged(a) ? b : a)

@@ -7,7 +7,7 @@ import type { ControlMessage, PartitionState } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import { becomeFollower } from "../replica/follower.ts"
 import { becomeLeader, refuseWaiting } from "../replica/leader.ts"
-import { emptyReplica } from "../replica/log.ts"
+import { emptyReplica, restarted } from "../replica/log.ts"
 import type { BrokerId, KafkaState, Replica } from "../state.ts"
 
 /** A broker, and the broker whose controller sends to it; a controller also sends to its own broker. */
@@ -82,7 +82,7 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
         const replica = draft.replicas[name]
         if (!replica || (kafka.rules.topicIds === "on" && replica.topicId !== topicId)) continue
         refuseWaiting(draft, broker, partition)
-        draft.replicas[name] = null
+        draft.replicas[name] = kafka.rules.stopReplica === "deletesLog" ? null : (restarted(replica as Replica) as Draft<Replica>)
       }
       delete draft.brokers[broker]?.minInsyncReplicas[topic]
       send(draft.controlChannels, brokerProcess(broker), brokerProcess(controller), {

@@ -1,6 +1,6 @@
 import { type Action, action } from "../../../engine/model.ts"
 import { invariant } from "../../../errors.ts"
-import { carries, connected } from "../../network/channels.ts"
+import { arriving, carries, connected } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
 import { isServing, isUsedUp, leaderFor, leaderServer } from "../ensemble.ts"
 import { type SessionId, serverProcess, type ZkClient, type ZooKeeperState, type ZooKeeperView } from "../state.ts"
@@ -71,10 +71,16 @@ function isInContact(state: ZooKeeperView, leaderId: number, name: ProcessName, 
   const client = state.zkClients[name]
   if (!client?.alive) return false
   if (client.server !== null && isAttached(state, leaderId, name, client.server, session)) return true
-  if (client.session !== session) return false
+  if (client.session !== session && !isOffered(state, name, client, session)) return false
   for (let id = 1; state.servers[id] !== undefined; id += 1)
     if (couldHear(state, leaderId, name, client, id)) return true
   return false
+}
+
+/** Whether the answer that tells a client of its new session is on its way. */
+function isOffered(state: ZooKeeperView, name: ProcessName, { server }: ZkClient, session: SessionId): boolean {
+  const next = server === null ? undefined : arriving(state.zkChannels, state.links, serverProcess(server), name)
+  return next?.kind === "ConnectResponse" && next.session === session
 }
 
 function isAttached(

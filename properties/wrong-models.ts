@@ -1,0 +1,178 @@
+/** A promise, one rule done wrong on which it fails, and the smallest scenario that shows it. */
+export interface WrongModel {
+  readonly property: string
+  readonly system: "cluster" | "zookeeper"
+  /** What is wrong, in a sentence. */
+  readonly wrong: string
+  /** The configuration in which the promise holds. */
+  readonly config: Config
+  /** What is set otherwise in the wrong model, by path, as `--set` takes it. */
+  readonly set: Readonly<Record<string, string | number>>
+}
+
+interface Config {
+  readonly [key: string]: unknown
+}
+
+/** Nothing happens but what a scenario names. */
+const calm = {
+  serverCrashes: 0,
+  sessionExpiries: 0,
+  cuts: 0,
+  brokerCrashes: 0,
+  slowFollowers: 0,
+  controllerMoves: 0,
+  records: 0,
+  topicsCreated: 0,
+  topicsDeleted: 0,
+  configsAltered: 0,
+  preferredElections: 0,
+}
+
+/** One partition, which broker 2 leads: broker 1 becomes the controller, so that the two can fail apart. */
+const orders = (replicationFactor: number, minInsyncReplicas: number) => ({
+  orders: { partitions: 1, replicationFactor, minInsyncReplicas, startIndex: 1 },
+})
+
+/** One partition, which broker 2 leads although broker 1 is preferred, in a cluster of which broker 1 was restarted last. */
+const toBeGivenBack = (replicationFactor: number, minInsyncReplicas: number) => ({
+  start: "restarted",
+  kafka: {
+    brokers: 3,
+    clients: 1,
+    topics: { orders: { partitions: 1, replicationFactor, minInsyncReplicas, startIndex: 0 } },
+  },
+})
+
+/** A cluster of three brokers with one partition, and only these faults and changes. */
+const small = (replicas: number, minInsyncReplicas: number, budgets: Config, more: Config = {}): Config => ({
+  zookeeper: { servers: 1 },
+  kafka: { brokers: 3, clients: 1, topics: orders(replicas, minInsyncReplicas) },
+  start: "settled",
+  inFlight: "kept",
+  ...more,
+  budgets: { ...calm, ...budgets },
+})
+
+/** For each promise of a cluster a wrong model; what the promises of the ensemble need is beside them. */
+export const wrongModels: readonly WrongModel[] = [
+  {
+    property: "nothing-changes-without-zookeeper",
+    system: "cluster",
+    wrong: "two of four ZooKeeper servers commit a write",
+    config: small(2, 1, { serverCrashes: 2, topicsDeleted: 1 }, { zookeeper: { servers: 4 } }),
+    set: { "zookeeper.writeQuorum": "half" },
+  },
+  {
+    property: "one-controller-acts",
+    system: "cluster",
+    wrong: "controllers write without a check that they are still the last one elected (before KAFKA-6082)",
+    config: small(2, 1, { controllerMoves: 1, preferredElections: 1 }, toBeGivenBack(2, 1)),
+    set: { "kafka.controllerWriteFencing": "off" },
+  },
+  {
+    property: "one-leader-per-epoch",
+    system: "cluster",
+    wrong: "an election does not raise the leader epoch",
+    config: small(2, 1, { preferredElections: 1 }, toBeGivenBack(2, 1)),
+    set: { "kafka.electionEpoch": "kept" },
+  },
+  {
+    property: "epochs-never-fall",
+    system: "cluster",
+    wrong: "an election does not raise the leader epoch",
+    config: small(2, 1, { preferredElections: 1 }, toBeGivenBack(2, 1)),
+    set: { "kafka.electionEpoch": "kept" },
+  },
+  {
+    property: "acknowledged-records-survive",
+    system: "cluster",
+    wrong: "a replica outside the ISR may lead",
+    config: small(2, 1, { brokerCrashes: 1, slowFollowers: 1, records: 1 }),
+    set: { "kafka.uncleanElection": "on" },
+  },
+  {
+    property: "in-sync-replicas-hold-acknowledged-records",
+    system: "cluster",
+    wrong: "followers truncate to their own high watermark (before KIP-101)",
+    config: small(3, 2, { records: 1, preferredElections: 1 }, toBeGivenBack(3, 2)),
+    set: { "kafka.truncation": "highWatermark" },
+  },
+  {
+    property: "acknowledgements-need-min-insync-replicas",
+    system: "cluster",
+    wrong: "acks=all does not ask for min.insync.replicas",
+    config: small(2, 2, { brokerCrashes: 1, records: 1 }),
+    set: { "kafka.minInsyncReplicasCheck": "off" },
+  },
+  {
+    property: "replicas-agree",
+    system: "cluster",
+    wrong: "followers do not truncate",
+    config: small(2, 1, { preferredElections: 1, records: 3 }, toBeGivenBack(2, 1)),
+    set: { "kafka.truncation": "none" },
+  },
+  {
+    property: "high-watermark-never-falls",
+    system: "cluster",
+    wrong: "a follower joins the ISR however far behind it is, and the leader does not keep the high watermark it had",
+    config: small(2, 1, { slowFollowers: 1, records: 1 }),
+    set: { "kafka.isrExpansion": "anyFetch", "kafka.highWatermark": "minimum" },
+  },
+  {
+    property: "consumers-read-what-stays",
+    system: "cluster",
+    wrong: "consumers read up to the end of the leader's log",
+    config: small(2, 1, { preferredElections: 1, records: 1 }, toBeGivenBack(2, 1)),
+    set: { "kafka.consumerReads": "logEnd" },
+  },
+  {
+    property: "isr-within-replicas",
+    system: "cluster",
+    wrong: "a dead leader that nobody can replace stays leader when it leaves the ISR",
+    config: small(2, 1, { brokerCrashes: 2 }),
+    set: { "kafka.offlineLeader": "kept" },
+  },
+  {
+    property: "isr-within-replicas",
+    system: "cluster",
+    wrong: "two replicas of a partition may be put on one broker",
+    config: small(2, 1, {}),
+    set: { "kafka.replicaAssignment": "withRepetition" },
+  },
+  {
+    property: "one-registration-per-broker",
+    system: "cluster",
+    wrong: "a second broker takes over an id that is registered",
+    config: small(2, 1, { secondBrokers: 1 }),
+    set: { "kafka.brokerRegistration": "overwrite" },
+  },
+  {
+    property: "requests-reach-the-life-they-are-meant-for",
+    system: "cluster",
+    wrong: "brokers do not look at the broker epoch in control requests (before KIP-380)",
+    config: small(2, 1, { brokerCrashes: 1, preferredElections: 1 }, toBeGivenBack(2, 1)),
+    set: { "kafka.brokerEpochInControlRequests": "off" },
+  },
+  {
+    property: "deleted-topics-stay-deleted",
+    system: "cluster",
+    wrong: "brokers keep the logs of deleted topics, and topics have no id",
+    config: small(2, 1, { records: 1, topicsDeleted: 1, topicsCreated: 1 }),
+    set: { "kafka.stopReplica": "keepsLog", "kafka.topicIds": "off" },
+  },
+  {
+    property: "bootstrap-answers-agree",
+    system: "cluster",
+    wrong: "a broker that starts is not sent the metadata",
+    config: small(2, 1, { brokerCrashes: 1 }),
+    set: { "kafka.startupMetadata": "none" },
+  },
+  {
+    property: "cluster-heals",
+    system: "cluster",
+    wrong: "the controller does not notice a broker that left and returned between two readings (KAFKA-7235)",
+    config: small(2, 1, { brokerCrashes: 1 }),
+    set: { "kafka.bounceDetection": "off" },
+  },
+]

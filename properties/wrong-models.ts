@@ -10,9 +10,7 @@ export interface WrongModel {
   readonly set: Readonly<Record<string, string | number>>
 }
 
-interface Config {
-  readonly [key: string]: unknown
-}
+type Config = Readonly<Record<string, unknown>>
 
 /** Nothing happens but what a scenario names. */
 const calm = {
@@ -54,8 +52,81 @@ const small = (replicas: number, minInsyncReplicas: number, budgets: Config, mor
   budgets: { ...calm, ...budgets },
 })
 
-/** For each promise of a cluster a wrong model; what the promises of the ensemble need is beside them. */
-export const wrongModels: readonly WrongModel[] = [
+/** An ensemble with one plain client, and only these faults and requests. */
+const ensemble = (budgets: Config, more: Config = {}): Config => ({
+  ...more,
+  budgets: { serverCrashes: 0, writes: 0, ...budgets },
+})
+
+/** Promises of the ensemble. */
+const zooKeeperWrongModels: readonly WrongModel[] = [
+  {
+    property: "no-split-brain-in-zookeeper",
+    system: "zookeeper",
+    wrong: "two of four servers elect a leader",
+    config: ensemble({ serverCrashes: 1 }, { servers: 4, clients: 0 }),
+    set: { "zookeeper.electionQuorum": "half" },
+  },
+  {
+    property: "acknowledged-writes-survive",
+    system: "zookeeper",
+    wrong: "two of four servers commit a write",
+    config: ensemble({ serverCrashes: 2, writes: 1 }, { servers: 4 }),
+    set: { "zookeeper.writeQuorum": "half" },
+  },
+  {
+    property: "acknowledged-writes-survive",
+    system: "zookeeper",
+    wrong: "servers acknowledge a transaction before it is on their disk",
+    config: ensemble({ serverCrashes: 2, serverTailLosses: 1, writes: 1 }),
+    set: { "zookeeper.flush": "afterAck" },
+  },
+  {
+    property: "servers-agree",
+    system: "zookeeper",
+    wrong: "two of four servers elect a leader, and two commit a write",
+    config: ensemble({ cuts: 2 }, { servers: 4 }),
+    set: { "zookeeper.electionQuorum": "half", "zookeeper.writeQuorum": "half" },
+  },
+  {
+    property: "clients-never-go-back",
+    system: "zookeeper",
+    wrong: "a server takes clients that have seen a later state than its own",
+    config: ensemble({ serverCrashes: 1, cuts: 1, writes: 1, watches: 3 }),
+    set: { "zookeeper.reconnection": "anyServer" },
+  },
+  {
+    property: "ephemerals-have-a-session",
+    system: "zookeeper",
+    wrong: "the end of a session leaves its ephemeral nodes",
+    config: ensemble({ sessionExpiries: 1, creates: 1 }),
+    set: { "zookeeper.sessionEnd": "keepsEphemerals" },
+  },
+  {
+    property: "watches-fire-once-and-first",
+    system: "zookeeper",
+    wrong: "an answer overtakes the event that should come before it",
+    config: ensemble({ writes: 2, watches: 1 }),
+    set: { "zookeeper.watches": "replyFirst" },
+  },
+  {
+    property: "watches-fire-once-and-first",
+    system: "zookeeper",
+    wrong: "a watch fires again and again",
+    config: ensemble({ writes: 2, watches: 1 }),
+    set: { "zookeeper.watches": "everyTime" },
+  },
+  {
+    property: "trees-converge",
+    system: "zookeeper",
+    wrong: "a follower that is ahead of its leader keeps what the leader does not have (as in ZOOKEEPER-1154)",
+    config: ensemble({ serverCrashes: 2, cuts: 2, writes: 2 }),
+    set: { "zookeeper.synchronisation": "withoutTruncation" },
+  },
+]
+
+/** Promises of the cluster. */
+const clusterWrongModels: readonly WrongModel[] = [
   {
     property: "nothing-changes-without-zookeeper",
     system: "cluster",
@@ -176,3 +247,6 @@ export const wrongModels: readonly WrongModel[] = [
     set: { "kafka.bounceDetection": "off" },
   },
 ]
+
+/** For each promise a wrong model on which it fails. */
+export const wrongModels: readonly WrongModel[] = [...zooKeeperWrongModels, ...clusterWrongModels]

@@ -9,7 +9,7 @@ test("nobody commits what another one aborts", () => {
 test("so it is in every state there is, and a commit is possible", () => {
   expect(exhaustive(twoPhaseCommit("untilVote"), [atomic, committed, everybodyKnows])).toMatchObject({
     verdict: "holds",
-    states: { distinct: 62 },
+    states: { distinct: 96 },
   })
 })
 

@@ -5,7 +5,7 @@ type Name = "alice" | "bob" | "carol"
 /** Everything there is: plain data. */
 interface State {
   readonly participants: Readonly<Record<Name, "working" | "ready" | "committed" | "aborted">>
-  readonly votes: Readonly<Record<Name, boolean>>
+  readonly votes: Readonly<Record<Name, "yes" | "no" | null>>
   readonly coordinator: "undecided" | "commit" | "abort"
 }
 
@@ -19,17 +19,18 @@ const vote = action<State, Name>("Vote", {
   guard: ({ participants }, name) => participants[name] === "working",
   effect: ({ participants, votes }, name) => {
     participants[name] = "ready"
-    votes[name] = true
+    votes[name] = "yes"
   },
 })
 
-/** The coordinator commits once everybody has promised, or aborts, whenever it likes. */
+/** The coordinator commits if everybody has promised, and aborts as soon as somebody refuses. */
 const decide = action<State, "commit" | "abort">("Decide", {
   kind: "protocol",
   cites: [],
   choices: ["commit", "abort"],
   guard: ({ coordinator, votes }, decision) =>
-    coordinator === "undecided" && (decision === "abort" || names.every((name) => votes[name])),
+    coordinator === "undecided" &&
+    (decision === "commit" ? names.every((name) => votes[name] === "yes") : names.some((name) => votes[name] === "no")),
   effect: (state, decision) => {
     state.coordinator = decision
   },
@@ -55,8 +56,9 @@ const giveUp = (patience: "untilVote" | "always") =>
     choices: names,
     guard: ({ participants }, name) =>
       participants[name] === "working" || (patience === "always" && participants[name] === "ready"),
-    effect: ({ participants }, name) => {
+    effect: ({ participants, votes }, name) => {
       participants[name] = "aborted"
+      votes[name] ??= "no"
     },
   })
 
@@ -65,7 +67,7 @@ export const twoPhaseCommit = (givesUp: "untilVote" | "always"): Model<State> =>
   name: "two-phase-commit",
   initial: {
     participants: { alice: "working", bob: "working", carol: "working" },
-    votes: { alice: false, bob: false, carol: false },
+    votes: { alice: null, bob: null, carol: null },
     coordinator: "undecided",
   },
   components: { participants: "each", votes: "each", coordinator: "one" },

@@ -20,6 +20,8 @@ export interface Stored extends StoredPartition {
   readonly isDoomed: boolean
 }
 
+const noTopic: StoredTopic = { topicId: 0, assignment: [] }
+
 const known = new WeakMap<Tree, readonly Stored[]>()
 
 /** The partitions that have a state in ZooKeeper, as it is committed. */
@@ -34,7 +36,7 @@ export function partitionsIn(tree: Tree): readonly Stored[] {
   )
   const found = topics.flatMap((path) => {
     const topic = path.slice(paths.topics.length + 1)
-    const { topicId, assignment } = tree.nodes[path]?.data as StoredTopic
+    const { topicId, assignment } = (tree.nodes[path]?.data ?? noTopic) as StoredTopic
     const isDoomed = tree.nodes[paths.deletion(topic)] !== undefined
     return assignment.flatMap((replicas, index): Stored[] => {
       const partition = partitionName(topic, index)

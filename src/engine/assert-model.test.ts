@@ -10,11 +10,27 @@ test("a model that keeps its promises passes", () => {
 })
 
 test("a failure shows the trace, the promise, where it broke, and how to see it again", () => {
-  expect(() => assertModel(ring(3, "hasty"), [oneToken], { seed: 1 })).toThrowErrorMatchingInlineSnapshot()
+  expect(() => assertModel(ring(3, "hasty"), [oneToken], { seed: 1 })).toThrowErrorMatchingInlineSnapshot(`
+    [Error: Property one-token is violated: There is never more than one token
+    Where: {"holders":["1","3"]}
+    After 2 steps:
+      1. Crash "2"
+      2. Make "3"
+    To see it again: {"seed":1,"path":"1:0:0","endOnFailure":true}]
+  `)
 })
 
 test("the steps of the healing are shown too", () => {
-  expect(() => assertModel(ring(3, "forgetful"), [everyoneServed], { seed: 1 })).toThrowErrorMatchingInlineSnapshot()
+  expect(() => assertModel(ring(3, "forgetful"), [everyoneServed], { seed: 1 })).toThrowErrorMatchingInlineSnapshot(`
+    [Error: Property everyone-served is violated: Once nodes stop crashing, every wish is served
+    Where: {"waiting":["1"]}
+    After 2 steps:
+      1. Wish "1"
+      2. Crash "1"
+    Then faults and workload stop, and the rest runs, until nothing is left to do:
+      1. Restart "1"
+    To see it again: {"seed":1,"path":"27:0:0","endOnFailure":true}]
+  `)
 })
 
 test("what the message says to give comes to the same trace again", () => {
@@ -27,8 +43,8 @@ test("what the message says to give comes to the same trace again", () => {
     }
   }
   const message = messageOf({ seed: 5 })
-  const replayed: unknown = JSON.parse(message.slice(message.lastIndexOf("{")))
-  expect(messageOf(replayed as fc.Parameters<[never]>)).toBe(message)
+  const replayed = JSON.parse(message.slice(message.lastIndexOf("{"))) as Parameters<typeof assertModel>[2]
+  expect(messageOf(replayed)).toBe(message)
   expect(messageOf({ seed: 5, endOnFailure: true })).not.toBe(message)
   expect(messageOf({ seed: 5, verbose: true })).toContain("Encountered failures were:")
 })

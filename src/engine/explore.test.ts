@@ -4,29 +4,26 @@ import { explore } from "./explore.ts"
 import { replay } from "./replay.ts"
 import { dieHard, neverFour } from "./toys/jugs.ts"
 import { budgetsFall, everyoneServed, oneToken, ring, tokenMadeAgain } from "./toys/ring.ts"
-import { consistent, someoneCommits, twoPhase } from "./toys/two-phase.ts"
+import { consistent, twoPhase } from "./toys/two-phase.ts"
 
 const seeds = Array.from({ length: 20 }, (_, seed) => seed + 1)
 const lengths = {
   jugs: exhaustive(dieHard, [neverFour]).violation?.length,
-  promise: exhaustive(twoPhase(5, "broken"), [consistent]).violation?.length,
+  promise: exhaustive(twoPhase(4, "broken"), [consistent]).violation?.length,
   hasty: exhaustive(ring(5, "hasty"), [oneToken]).violation?.length,
 }
 
 test.each(seeds)("what random runs find shrinks to the shortest trace (seed %i)", (seed) => {
-  expect(lengths).toEqual({ jugs: 6, promise: 13, hasty: 2 })
+  expect(lengths).toEqual({ jugs: 6, promise: 11, hasty: 2 })
   expect(explore(dieHard, [neverFour], { seed }).violation).toMatchObject({ length: 6, shortest: true })
-  expect(explore(twoPhase(5, "broken"), [consistent], { seed }).violation).toMatchObject({ length: 13 })
+  expect(explore(twoPhase(4, "broken"), [consistent], { seed }).violation).toMatchObject({ length: 11 })
   expect(explore(ring(5, "hasty"), [oneToken], { seed }).violation).toMatchObject({ length: 2, shortest: true })
 })
 
-test.each(seeds)("a trace without healing shrinks to its simplest form (seed %i)", (seed) => {
+test.each(seeds)("a trace that does not heal shrinks to the steps that matter (seed %i)", (seed) => {
   const { violation } = explore(ring(3, "forgetful"), [everyoneServed], { seed })
   expect(violation).toMatchObject({ property: "everyone-served", length: 2, shortest: true })
-  expect(violation?.steps).toEqual([
-    { action: "Wish", choice: "1" },
-    { action: "Crash", choice: "1" },
-  ])
+  expect(violation?.steps.map(({ action }) => action).sort()).toEqual(["Crash", "Wish"])
   expect(violation?.healing).toEqual([{ action: "Restart", choice: "1" }])
 })
 
@@ -68,9 +65,9 @@ test("a pass tells what it covers", () => {
 })
 
 test("random runs see the same states as the exhaustive search, in the end", () => {
-  const { states } = exhaustive(ring(3), [])
+  const { states } = exhaustive(ring(2), [])
   for (const strategy of ["swarm", "uniform"] as const) {
-    expect(explore(ring(3), [], { runs: 3_000, depth: 40, strategy }).states.distinct).toBe(states.distinct)
+    expect(explore(ring(2), [], { runs: 2_000, depth: 40, strategy }).states.distinct).toBe(states.distinct)
   }
 })
 
@@ -84,7 +81,7 @@ test("what never happens is told", () => {
 test("whoever watches can stop it, and the report says so", () => {
   let asked = 0
   const seen: number[] = []
-  const report = explore(twoPhase(3), [consistent, someoneCommits], {
+  const report = explore(twoPhase(3), [consistent], {
     runs: 100_000,
     shouldStop: () => ++asked > 20,
     onProgress: ({ steps }) => seen.push(steps),

@@ -54,8 +54,9 @@ export function explore<S extends object>(
   }
 
   const quick = new RunArbitrary({ ...setup, shrinkTo: "quick" }, meter)
+  const thorough = (counted: Meter<S>) => new RunArbitrary({ ...setup, shrinkTo: "thorough" }, counted)
 
-  /** The path of the shortest of some counterexamples of one property. */
+  /** The shortest of some counterexamples of one property. */
   function shortestLike(first: Violation): Violation {
     let best = first
     let from = indexOf(first) + 1
@@ -70,12 +71,12 @@ export function explore<S extends object>(
   }
 
   function searchAll(): Violation | undefined {
-    const isReplay = options.path !== undefined
-    const first = search(quick, null, { numRuns: resolved.runs, ...(isReplay && { path: options.path }) })
-    if (first?.path === undefined) return first
-    const best = isReplay ? first : shortestLike(first)
-    const thorough = new RunArbitrary({ ...setup, shrinkTo: "thorough" }, silent as Meter<S>)
-    return search(thorough, first.property, { path: best.path ?? "", numRuns: 1 })
+    const numRuns = resolved.runs
+    if (options.path !== undefined) return search(thorough(meter), null, { numRuns, path: options.path })
+    const first = search(quick, null, { numRuns })
+    if (first === undefined) return undefined
+    const { path = "" } = shortestLike(first)
+    return search(thorough(silent as Meter<S>), first.property, { path, numRuns: 1 })
   }
 
   return reportOf(properties, resolved, searchAll(), meter.counts())

@@ -6,10 +6,11 @@ import { stepsOf } from "./walk.ts"
 
 /**
  * Makes the steps of a trace as plain as they can be at the same length: first renames entities throughout (broker 3
- * becomes broker 1 everywhere), then gives single steps earlier choices of the same action.
+ * becomes broker 1 everywhere), then gives single steps earlier choices of the same action, and lets the earlier of two
+ * steps of one action have the earlier choice.
  */
 export function simplifyChoices<S extends object>(trial: Trial<S>, trace: Trace<S>): Trace<S> {
-  return earlierChoices(trial, renamed(trial, trace))
+  return sorted(trial, earlierChoices(trial, renamed(trial, trace)))
 }
 
 function renamed<S extends object>(trial: Trial<S>, trace: Trace<S>): Trace<S> {
@@ -34,6 +35,18 @@ function earlierChoices<S extends object>(trial: Trial<S>, trace: Trace<S>): Tra
       if (simpler === best) continue
       best = simpler
       break
+    }
+  }
+  return best
+}
+
+function sorted<S extends object>(trial: Trial<S>, trace: Trace<S>): Trace<S> {
+  let best = trace
+  for (let first = 0; first < best.steps.length; first += 1) {
+    for (let second = first + 1; second < best.steps.length && !trial.isSpent(); second += 1) {
+      const [one, other] = [best.steps[first] as EnabledStep<S>, best.steps[second] as EnabledStep<S>]
+      if (one.definition !== other.definition) continue
+      best = plainerOf(best, trial.attempt(best.steps.with(first, other).with(second, one)))
     }
   }
   return best

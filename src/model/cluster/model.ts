@@ -67,12 +67,12 @@ const starts: Readonly<Record<ClusterConfig["start"], (cold: Model<ClusterState>
 
 function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<ClusterState>["actions"] {
   const { servers, ...rules } = zookeeper
-  const ids = Array.from({ length: servers }, (_, index) => index + 1)
+  const ensemble = { servers, clients: kafka.brokers.map(brokerProcess), rules }
   const links = linksOf(servers, kafka).map(ends)
   const channels = ["zkChannels", "fetchChannels", "clientChannels"] as const
   return [
-    ...zooKeeperActions({ servers, clients: kafka.brokers.map(brokerProcess), rules }),
-    ...kafkaActions(kafka, ids),
+    ...zooKeeperActions(ensemble),
+    ...kafkaActions(kafka, ensemble),
     healLink<ClusterState>({ links }),
     cutLink<ClusterState>({ links, channels, inFlight, onLoss: breakConnection }),
   ]

@@ -30,7 +30,9 @@ const topic = z
       .min(0)
       .max(6)
       .optional()
-      .describe("Where the assignment of a topic that exists at the start begins, counted from broker 1; topics follow each other if left out"),
+      .describe(
+        "Where the assignment of a topic that exists at the start begins, counted from broker 1; topics follow each other if left out",
+      ),
     exists: z.boolean().default(true).describe("Whether it is there at the start, or can only be created"),
   })
   .describe("A topic that can exist")
@@ -93,7 +95,10 @@ export const kafkaConfig = z.strictObject({
     ["allReplicas", "liveReplicas"],
     "Whose copies must be gone before a topic counts as deleted: all replicas', or only those of living brokers (wrong)",
   ),
-  stopReplica: choice(["deletesLog", "keepsLog"], "Whether a broker that is told to delete a replica deletes its log (it must)"),
+  stopReplica: choice(
+    ["deletesLog", "keepsLog"],
+    "Whether a broker that is told to delete a replica deletes its log (it must)",
+  ),
   topicIds: choice(["on", "off"], "Whether topics carry an id, so that one of the same name is told apart (KIP-516)"),
   minInsyncReplicasCheck: choice(["on", "off"], "Whether acks=all asks for min.insync.replicas at all"),
   consumerReads: choice(["highWatermark", "logEnd"], "How far a consumer can read"),

@@ -7,6 +7,8 @@ export interface PartitionState {
   readonly leader: BrokerId | null
   readonly leaderEpoch: number
   readonly isr: readonly BrokerId[]
+  /** The epoch of the controller that decided so, which need not be the one that tells it. */
+  readonly controllerEpoch: number
   readonly partitionEpoch: number
   readonly replicas: readonly BrokerId[]
 }
@@ -104,5 +106,6 @@ export type ClientMessage =
       readonly kind: "ConsumerFetchResponse"
       readonly partition: PartitionName
       readonly offset: number
-      readonly result: { readonly error: FetchError } | { readonly topicId: number; readonly value: number }
+      /** Null where there is nothing to read yet. */
+      readonly result: { readonly error: FetchError } | { readonly topicId: number; readonly value: number } | null
     }

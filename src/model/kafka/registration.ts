@@ -6,7 +6,7 @@ import { perform, startNext } from "./controller/events.ts"
 import { brokerProcess, paths, replicaName } from "./names.ts"
 import type { ZooKeeperPurpose } from "./purposes.ts"
 import { requestIsr } from "./replica/leader.ts"
-import type { BrokerId, KafkaState } from "./state.ts"
+import type { BrokerId, KafkaState, PartitionName } from "./state.ts"
 
 const ask = (
   draft: Draft<KafkaState>,
@@ -72,9 +72,16 @@ function resume(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void 
   else if (controller) startNext(kafka, draft, broker)
   for (const partition of kafka.partitions) {
     const pending = draft.replicas[replicaName(broker, partition)]?.leadership?.pending
-    if (pending) requestIsr(draft, broker, partition, pending.isr)
+    if (pending && !isAsked(draft, broker, partition)) requestIsr(draft, broker, partition, pending.isr)
   }
 }
+
+/** Whether a change of the ISR has been asked for on the present connection: its answer is still to come. */
+const isAsked = (draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName): boolean =>
+  draft.zkClients[brokerProcess(broker)]?.pending.some((asked) => {
+    const purpose = asked.purpose as ZooKeeperPurpose
+    return purpose.kind === "isrChange" && purpose.partition === partition
+  }) ?? false
 
 /** Reads the configuration of all topics, watching for the next notification of a change. */
 export function readTopicConfigs(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void {

@@ -50,6 +50,8 @@ export interface Fetcher {
 
 /** What a leader keeps while it leads. */
 export interface Leadership {
+  /** The epoch of the controller that made it the leader. */
+  readonly controllerEpoch: number
   readonly isr: readonly BrokerId[]
   readonly pending: PendingIsr | null
   /** The log end when the leader epoch began. */

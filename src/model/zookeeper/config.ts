@@ -27,6 +27,20 @@ export const zooKeeperRules = z
       .describe(
         "A watch fires once and before the change is seen; or after it (`replyFirst`), or again and again (`everyTime`).",
       ),
+    reconnection: z
+      .enum(["monotonic", "anyServer"])
+      .default("monotonic")
+      .describe("Whether a server refuses a client that has seen a later state than its own. `anyServer` is wrong."),
+    sessionEnd: z
+      .enum(["removesEphemerals", "keepsEphemerals"])
+      .default("removesEphemerals")
+      .describe("What the end of a session does to its ephemeral nodes. `keepsEphemerals` is wrong."),
+    synchronisation: z
+      .enum(["leadersHistory", "withoutTruncation"])
+      .default("leadersHistory")
+      .describe(
+        "Whether a follower takes over its leader's history. `withoutTruncation` is wrong: one that is ahead stays so (as in ZOOKEEPER-1154).",
+      ),
     zxidsPerEpoch: z
       .int()
       .min(1)

@@ -1,6 +1,7 @@
 import { invariant } from "../../errors.ts"
 import { connected, drop, send } from "../network/channels.ts"
 import { linkName, type ProcessName } from "../network/state.ts"
+import { soundRules, type ZooKeeperRules } from "./config.ts"
 import type { ZkMessage } from "./messages.ts"
 import { serverProcess, type WatchName, type ZkClient, type ZooKeeperDraft, type ZooKeeperView } from "./state.ts"
 
@@ -16,14 +17,19 @@ export const freshClient: ZkClient = {
 }
 
 /** Whether a client may turn to a server, which refuses one that has seen more than itself (rule C5). */
-export function canConnect(state: ZooKeeperView, name: ProcessName, id: number): boolean {
+export function canConnect(
+  state: ZooKeeperView,
+  name: ProcessName,
+  id: number,
+  { reconnection }: ZooKeeperRules = soundRules,
+): boolean {
   const client = state.zkClients[name]
   if (!client?.alive || (client.phase !== "disconnected" && client.phase !== "expired")) return false
   const server = state.servers[id]
   return (
     server?.up === true &&
     server.role !== "looking" &&
-    server.lastProcessed >= client.lastZxidSeen &&
+    (server.lastProcessed >= client.lastZxidSeen || reconnection === "anyServer") &&
     connected(state.links, name, serverProcess(id))
   )
 }

@@ -24,7 +24,7 @@ export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeepe
       kind: "protocol",
       cites: ["zookeeper.reconnection", "zookeeper.monotonic-client", "zookeeper.session-creation"],
       choices: clients.flatMap((client) => ids.map((server) => ({ client, server }))),
-      guard: (state, { client, server }) => canConnect(state, client, server),
+      guard: (state, { client, server }) => canConnect(state, client, server, ensemble.rules),
       effect: (draft, { client, server }) => connect(draft, client, server),
     }),
     action<ZooKeeperState, Client>("ClientReceives", {

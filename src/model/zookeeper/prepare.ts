@@ -1,3 +1,4 @@
+import { soundRules, type ZooKeeperRules } from "./config.ts"
 import type { Operation, Result, Success, Write } from "./operations.ts"
 import type { Path, SessionId, Tree, Txn, Znode } from "./state.ts"
 import { applyTxn, children, created, ephemeralsOf, parentOf } from "./tree.ts"
@@ -25,8 +26,9 @@ export function prepare(tree: Tree, session: SessionId | null, operation: Operat
 }
 
 /** Ends a session: its ephemeral nodes go in the same transaction (rule N5). */
-export function closing(tree: Tree, session: SessionId, zxid: Zxid): Txn {
+export function closing(tree: Tree, session: SessionId, zxid: Zxid, rules: ZooKeeperRules = soundRules): Txn {
   let now = tree
+  if (rules.sessionEnd === "keepsEphemerals") return { zxid, changes: {}, session: { id: session, opened: null } }
   for (const path of ephemeralsOf(tree, session))
     now = applyTxn(now, { zxid, changes: deleted(now, path, zxid), session: null })
   return { zxid, changes: difference(tree, now), session: { id: session, opened: null } }

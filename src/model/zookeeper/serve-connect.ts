@@ -25,7 +25,7 @@ export function serveConnect(
   const leaderId = leaderFor(draft, id)
   const leader = leaderId === null ? undefined : draft.servers[leaderId]
   invariant(server && leader && leaderId !== null, `server ${id} has no leader`)
-  if (server.lastProcessed < lastZxidSeen) return
+  if (server.lastProcessed < lastZxidSeen && rules.reconnection === "monotonic") return
   if (session === null) {
     const zxid = nextZxid(leader)
     if (!commit(draft, rules, id, leaderId, { zxid, changes: {}, session: { id: zxid, opened: { client } } })) return

@@ -44,7 +44,7 @@ function isDone(
 /** Ends a session through a leader that has a quorum. */
 export function endSession(draft: ZooKeeperDraft, rules: ZooKeeperRules, leaderId: number, session: SessionId): void {
   const leader = leaderOf(draft, leaderId)
-  commit(draft, rules, leaderId, leaderId, closing(plain(leader.tree), session, nextZxid(leader)))
+  commit(draft, rules, leaderId, leaderId, closing(plain(leader.tree), session, nextZxid(leader), rules))
   compact(draft)
 }
 

@@ -117,7 +117,7 @@ function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: 
     if (replica) draft.replicas[replicaName(broker, partition)] = restarted(replica as Replica) as Draft<Replica>
   }
   for (const other of kafka.brokers) {
-    dropRequests(draft, broker, other, 1)
+    dropRequests(draft, broker, other)
     drop(draft.controlChannels, brokerProcess(other), process)
     drop(draft.fetchChannels, brokerProcess(other), process)
     drop(draft.fetchChannels, process, brokerProcess(other))

@@ -1,11 +1,12 @@
 import type { Draft } from "immer"
 import { type Action, action, type Visible } from "../../../engine/model.ts"
-import { arriving, receive, send } from "../../network/channels.ts"
+import { arriving, connected, receive, send } from "../../network/channels.ts"
 import type { Kafka } from "../config.ts"
 import type { ClientMessage } from "../messages.ts"
 import { brokerProcess, clientProcess, replicaName } from "../names.ts"
 import { logEnd } from "../replica/log.ts"
 import type { BrokerId, Client, KafkaState, PartitionName, Replica } from "../state.ts"
+import { isServing } from "./control-requests.ts"
 import { arrivingRequest } from "./produce.ts"
 
 interface Delivery {
@@ -32,6 +33,8 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
       if (!known || known.stale || known.outstanding.consumer !== null) return false
       const leader = known.metadata?.partitions[partition]?.leader
       if (leader == null) return false
+      if (!isServing(state, leader) || !connected(state.links, clientProcess(client), brokerProcess(leader)))
+        return false
       const replica = state.replicas[replicaName(leader, partition)]
       return replica != null && answer(known, replica, partition, readable(replica)) !== null
     },
@@ -91,6 +94,7 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
       )
         return
       consumer.outstanding.consumer = null
+      if (result === null) return
       if (!("error" in result)) {
         consumer.positions[partition] = offset + 1
         keepRead(draft, partition, { topicId: result.topicId, offset, value: result.value })
@@ -103,19 +107,13 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
 }
 
 /** What a fetch from this position would bring, if it would not just wait. */
-function answer(
-  consumer: Visible<Client>,
-  replica: Replica,
-  partition: PartitionName,
-  readable: number,
-): Result | null {
+function answer(consumer: Visible<Client>, replica: Replica, partition: PartitionName, readable: number): Result {
   const offset = consumer.positions[partition] ?? 0
   const leaderEpoch = consumer.metadata?.partitions[partition]?.leaderEpoch ?? -1
-  const result = read(replica, { offset, leaderEpoch }, readable)
-  return "error" in result && result.error === "OFFSET_OUT_OF_RANGE" && offset <= logEnd(replica) ? null : result
+  return read(replica, { offset, leaderEpoch }, readable)
 }
 
-/** What a broker answers to a consumer: one record, or why not (Partition.fetchRecords, KIP-320). */
+/** What a broker answers to a consumer: one record, nothing where there is none to read yet, or why not (Partition.fetchRecords, KIP-320). */
 function read(
   replica: Replica | null,
   { offset, leaderEpoch }: Pick<Request, "offset" | "leaderEpoch">,
@@ -125,8 +123,9 @@ function read(
   if (leaderEpoch < replica.leaderEpoch) return { error: "FENCED_LEADER_EPOCH" }
   if (leaderEpoch > replica.leaderEpoch) return { error: "UNKNOWN_LEADER_EPOCH" }
   if (replica.leadership === null) return { error: "NOT_LEADER" }
+  if (offset > logEnd(replica)) return { error: "OFFSET_OUT_OF_RANGE" }
   const entry = offset < readable ? replica.log[offset] : undefined
-  return entry === undefined ? { error: "OFFSET_OUT_OF_RANGE" } : { topicId: replica.topicId, value: entry.value }
+  return entry === undefined ? null : { topicId: replica.topicId, value: entry.value }
 }
 
 function keepRead(

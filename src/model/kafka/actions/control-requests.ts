@@ -21,6 +21,7 @@ type Request = Extract<ControlMessage, { brokerEpoch: number }>
 /** What brokers do with the controller's requests, and the controller with the one answer it waits for. */
 export function controlActions(kafka: Kafka): Action<KafkaState>[] {
   const { brokers } = kafka
+  const isDeleted = kafka.rules.stopReplica === "deletesLog"
   const deliveries: Delivery[] = brokers.flatMap((broker) => brokers.map((controller) => ({ broker, controller })))
 
   const handle = <K extends Request["kind"]>(
@@ -80,9 +81,9 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
       for (const partition of partitions) {
         const name = replicaName(broker, partition)
         const replica = draft.replicas[name]
-        if (!replica || (kafka.rules.topicIds === "on" && replica.topicId !== topicId)) continue
+        if (!replica) continue
         refuseWaiting(draft, broker, partition)
-        draft.replicas[name] = kafka.rules.stopReplica === "deletesLog" ? null : (restarted(replica as Replica) as Draft<Replica>)
+        draft.replicas[name] = isDeleted ? null : (restarted(replica as Replica) as Draft<Replica>)
       }
       delete draft.brokers[broker]?.minInsyncReplicas[topic]
       send(draft.controlChannels, brokerProcess(broker), brokerProcess(controller), {

@@ -1,4 +1,5 @@
 import type { Action } from "../../../engine/model.ts"
+import type { Ensemble } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { shrinkActions } from "../replica/isr.ts"
 import type { KafkaState } from "../state.ts"
@@ -13,8 +14,8 @@ import { produceActions } from "./produce.ts"
 import { zooKeeperClientActions } from "./zookeeper.ts"
 
 /** Everything that can happen to brokers and clients. */
-export const kafkaActions = (kafka: Kafka, servers: readonly number[]): Action<KafkaState>[] => [
-  ...zooKeeperClientActions(kafka, servers),
+export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaState>[] => [
+  ...zooKeeperClientActions(kafka, ensemble),
   ...controlActions(kafka),
   ...fetchActions(kafka),
   ...shrinkActions(kafka),

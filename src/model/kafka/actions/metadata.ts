@@ -1,9 +1,9 @@
 import { type Action, action, type Visible } from "../../../engine/model.ts"
 import { arriving, connected, receive, send } from "../../network/channels.ts"
-import { linkName } from "../../network/state.ts"
+import { linkName, type ProcessName } from "../../network/state.ts"
 import type { Kafka } from "../config.ts"
 import { brokerProcess, clientProcess } from "../names.ts"
-import type { BrokerId, Client, KafkaState, Metadata } from "../state.ts"
+import type { BrokerId, KafkaState, Metadata, PartitionMetadata } from "../state.ts"
 import { isServing } from "./control-requests.ts"
 import { arrivingRequest } from "./produce.ts"
 
@@ -25,8 +25,7 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
       const name = clientProcess(client)
       const known = state.clients[name]
       if (!known || known.outstanding.producer !== null || !isServing(state, broker)) return false
-      if (!connected(state.links, name, brokerProcess(broker))) return false
-      return isNeeded(known, state.metadata[broker])
+      return connected(state.links, name, brokerProcess(broker)) && isNeeded(state, name, broker)
     },
     effect(draft, { broker, client }) {
       const known = draft.clients[clientProcess(client)]
@@ -104,23 +103,34 @@ function isWaiting(
   return replica?.leadership?.waiting.some(({ value }) => value === outstanding.value) ?? false
 }
 
-/** Whether a client asks: it knows nothing, an answer told it that it is out of date, or a broker knows of a partition or leader where it knows none. */
-function isNeeded(client: Visible<Client>, answer: Metadata | undefined): boolean {
-  if (answer === undefined) return false
-  if (client.stale || client.metadata === null) return true
-  for (const partition in answer.partitions) {
-    if (answer.partitions[partition]?.leader == null) continue
-    if (client.metadata.partitions[partition]?.leader == null) return true
+/**
+ * Whether a client asks a broker: it knows nothing, an answer told it that it is out of date, or the broker knows a leader of
+ * a partition that the client knows no leader of, or none that it can reach. Clients ask on a timer too: here only if it helps.
+ */
+function isNeeded(state: Visible<KafkaState>, name: ProcessName, broker: BrokerId): boolean {
+  const client = state.clients[name]
+  if (client === undefined || client.stale || client.metadata === null) return true
+  const told = state.metadata[broker]?.partitions ?? {}
+  for (const partition in told) {
+    const [known, answer] = [client.metadata.partitions[partition], told[partition]]
+    if (answer?.leader == null || (known !== undefined && !supersedes(answer, known))) continue
+    const leader = known?.leader ?? null
+    if (leader === null || !isServing(state, leader) || !connected(state.links, name, brokerProcess(leader)))
+      return true
   }
   return false
 }
+
+/** Whether what is told of a partition is newer than what was known: it is another topic's, or of a later leader epoch. */
+const supersedes = (told: PartitionMetadata, known: PartitionMetadata): boolean =>
+  told.topicId !== known.topicId || told.leaderEpoch > known.leaderEpoch
 
 /** The answer replaces what was known, but for partitions of which a later leader epoch of the same topic is known (KIP-320). */
 function merged(known: Metadata | null, answer: Metadata): Metadata {
   const partitions = Object.entries(answer.partitions).map(([partition, told]) => {
     const before = known?.partitions[partition]
-    const newer = before !== undefined && before.topicId === told.topicId && before.leaderEpoch > told.leaderEpoch
-    return [partition, newer ? before : told] as const
+    const isOlder = before?.topicId === told.topicId && before.leaderEpoch > told.leaderEpoch
+    return [partition, isOlder ? before : told] as const
   })
   return { brokers: answer.brokers, partitions: Object.fromEntries(partitions) }
 }

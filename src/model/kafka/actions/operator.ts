@@ -22,14 +22,16 @@ export function operatorActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
+  /** The second process is not followed any further: refused, it stops; taking over, it answers nobody. */
   const startSecondBroker = action<KafkaState, { broker: BrokerId }>("StartSecondBroker", {
     kind: "fault",
     cites: ["kafka.broker-registration"],
     choices: kafka.brokers.map((broker) => ({ broker })),
-    guard: (state, { broker }) =>
-      affords(state, "secondBrokers") &&
-      (state.brokers[broker]?.brokerEpoch ?? null) !== null &&
-      leaderServer(state) !== null,
+    guard: (state, { broker }) => {
+      if (!affords(state, "secondBrokers")) return false
+      const leader = leaderServer(state)
+      return leader !== null && state.servers[leader]?.tree.nodes[paths.brokerId(broker)] !== undefined
+    },
     effect(draft, { broker }) {
       spend(draft, "secondBrokers")
       const path = paths.brokerId(broker)

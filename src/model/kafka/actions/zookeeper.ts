@@ -4,6 +4,7 @@ import {
   canConnect,
   connect,
   disconnect,
+  type Ensemble,
   hasIncoming,
   mustDisconnect,
   type Result,
@@ -28,8 +29,9 @@ import { isrAnswered } from "../replica/isr.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
 
 /** How brokers use ZooKeeper: they connect to any server, and act on answers and watch events one at a time. */
-export function zooKeeperClientActions(kafka: Kafka, servers: readonly number[]): Action<KafkaState>[] {
+export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensemble): Action<KafkaState>[] {
   const { brokers } = kafka
+  const ids = Array.from({ length: servers }, (_, index) => index + 1)
 
   const connectToZooKeeper = action<KafkaState, { broker: BrokerId; server: number }>("ConnectToZooKeeper", {
     kind: "protocol",
@@ -39,8 +41,8 @@ export function zooKeeperClientActions(kafka: Kafka, servers: readonly number[])
       "zookeeper.session-creation",
       "zookeeper.session-reattach",
     ],
-    choices: brokers.flatMap((broker) => rotated(servers, broker - 1).map((server) => ({ broker, server }))),
-    guard: (state, { broker, server }) => canConnect(state, brokerProcess(broker), server),
+    choices: brokers.flatMap((broker) => rotated(ids, broker - 1).map((server) => ({ broker, server }))),
+    guard: (state, { broker, server }) => canConnect(state, brokerProcess(broker), server, rules),
     effect: (draft, { broker, server }) => connect(draft, brokerProcess(broker), server),
   })
 
@@ -76,16 +78,10 @@ export function zooKeeperClientActions(kafka: Kafka, servers: readonly number[])
     guard: (state, { broker }) => hasIncoming(state, brokerProcess(broker)),
     effect(draft, { broker }) {
       const incoming = receive(draft, brokerProcess(broker))
-      switch (incoming.kind) {
-        case "connected":
-          return connectedToZooKeeper(kafka, draft, broker)
-        case "expired":
-          return resign(kafka, draft, broker)
-        case "watchEvent":
-          return watchFired(kafka, draft, broker, incoming.event)
-        case "reply":
-          return answered(kafka, draft, broker, incoming.purpose as ZooKeeperPurpose, incoming.results)
-      }
+      if (incoming.kind === "connected") connectedToZooKeeper(kafka, draft, broker)
+      else if (incoming.kind === "expired") resign(kafka, draft, broker)
+      else if (incoming.kind === "watchEvent") watchFired(kafka, draft, broker, incoming.event)
+      else answered(kafka, draft, broker, incoming.purpose as ZooKeeperPurpose, incoming.results)
     },
   })
 
@@ -117,24 +113,39 @@ function answered(
 ): void {
   switch (purpose.kind) {
     case "register":
-      return registerAnswered(kafka, draft, broker, results)
+      registerAnswered(kafka, draft, broker, results)
+      break
     case "registrationOwner":
-      return ownerAnswered(kafka, draft, broker, results)
+      ownerAnswered(kafka, draft, broker, results)
+      break
     case "topicConfigs":
-      return topicConfigsAnswered(kafka, draft, broker, results)
+      topicConfigsAnswered(kafka, draft, broker, results)
+      break
     case "controllerLookup":
-      return lookupAnswered(kafka, draft, broker, results)
+      lookupAnswered(kafka, draft, broker, results)
+      break
     case "controllerElection":
-      return electionAnswered(kafka, draft, broker, purpose.epoch, results)
-    case "controllerTask": {
-      if (draft.controllers[broker]?.epoch !== purpose.epoch) return
-      if (taskAnswered(kafka, draft, broker, results)) return
-      resign(kafka, draft, broker)
-      return lookUpController(draft, broker)
-    }
+      electionAnswered(kafka, draft, broker, purpose.epoch, results)
+      break
+    case "controllerTask":
+      if (draft.controllers[broker]?.epoch === purpose.epoch) controllerAnswered(kafka, draft, broker, results)
+      break
     case "isrChange":
-      return isrAnswered(kafka, draft, broker, purpose, results)
+      isrAnswered(kafka, draft, broker, purpose, results)
+      break
     case "administration":
-      return
+      break
   }
+}
+
+/** A controller whose write was refused because another has been elected ends its reign, and finds out who it is. */
+function controllerAnswered(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  results: readonly Result[],
+): void {
+  if (taskAnswered(kafka, draft, broker, results)) return
+  resign(kafka, draft, broker)
+  lookUpController(draft, broker)
 }

@@ -110,7 +110,7 @@ function brokersChanged(
   const detected = kafka.rules.bounceDetection === "on" ? bounced : []
   const gone = before.filter((broker) => now[broker] === undefined || detected.includes(broker))
   for (const broker of gone) {
-    dropRequests(draft, me, broker, 0)
+    dropRequests(draft, me, broker)
     delete controller.live[broker]
   }
   for (const broker of Object.keys(now).map(Number)) {

@@ -86,7 +86,7 @@ function becomeController(
 export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   if (!draft.controllers[me]) return
   draft.controllers[me] = null
-  for (const broker of kafka.brokers) dropRequests(draft, me, broker, 1)
+  for (const broker of kafka.brokers) dropRequests(draft, me, broker)
 }
 
 function ask(

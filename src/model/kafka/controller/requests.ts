@@ -53,9 +53,19 @@ function partitionState(controller: Draft<Controller>, partition: PartitionName)
   const stored = controller.states[partition]
   const topic = controller.topics[topicOf(partition)]
   if (!stored || !topic) return []
-  const { leader, leaderEpoch, isr, version } = stored
-  const replicas = [...replicasOf(controller, partition)]
-  return [{ partition, topicId: topic.topicId, leader, leaderEpoch, isr: [...isr], partitionEpoch: version, replicas }]
+  const { leader, leaderEpoch, isr, controllerEpoch, version } = stored
+  return [
+    {
+      partition,
+      topicId: topic.topicId,
+      leader,
+      leaderEpoch,
+      isr: [...isr],
+      controllerEpoch,
+      partitionEpoch: version,
+      replicas: [...replicasOf(controller, partition)],
+    },
+  ]
 }
 
 /** Tells brokers who lives, and who leads some partitions; a partition without a state is told as gone. */
@@ -117,11 +127,10 @@ export function sendStopReplica(
 }
 
 /**
- * Gives up what is still to be sent to a broker, as the controller does with the queue of one that has
- * left (`inFlight: 0`); a controller that resigns cannot take back the request that is on its way (`inFlight: 1`).
- * Answers to another controller stay.
+ * Gives up what is still to be sent to a broker, as a controller does that resigns, and with the queue of a broker that has
+ * left. The oldest request is on its way and cannot be taken back. Answers to another controller stay.
  */
-export function dropRequests(draft: Draft<KafkaState>, me: BrokerId, broker: BrokerId, inFlight: 0 | 1): void {
+export function dropRequests(draft: Draft<KafkaState>, me: BrokerId, broker: BrokerId): void {
   const link = linkName(brokerProcess(me), brokerProcess(broker))
   const channel = draft.controlChannels[link]
   if (!channel || channel.length === 0) return
@@ -129,6 +138,6 @@ export function dropRequests(draft: Draft<KafkaState>, me: BrokerId, broker: Bro
   draft.controlChannels[link] = channel.filter(({ kind }) => {
     if (kind === "StopReplicaResponse") return true
     kept += 1
-    return kept <= inFlight
+    return kept === 1
   })
 }

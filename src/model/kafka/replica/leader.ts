@@ -38,6 +38,7 @@ export function becomeLeader(kafka: Kafka, draft: Draft<KafkaState>, broker: Bro
   const followers = told.replicas.filter((other) => other !== broker)
   replica.epochs = epochsWith(replica.epochs, told.leaderEpoch, logEnd(replica))
   replica.leadership = {
+    controllerEpoch: told.controllerEpoch,
     isr: [...told.isr],
     pending: null,
     startOffset: logEnd(replica),
@@ -128,7 +129,7 @@ export function requestIsr(
     leader: broker,
     leaderEpoch: replica.leaderEpoch,
     isr: [...isr],
-    controllerEpoch: draft.brokers[broker]?.controllerEpoch ?? 0,
+    controllerEpoch: replica.leadership.controllerEpoch,
   }
   const purpose: ZooKeeperPurpose = { kind: "isrChange", partition, leaderEpoch: replica.leaderEpoch }
   request(

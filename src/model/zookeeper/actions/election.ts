@@ -3,6 +3,7 @@ import { type Action, action } from "../../../engine/model.ts"
 import { invariant } from "../../../errors.ts"
 import { connected } from "../../network/channels.ts"
 import { compact, startLooking } from "../broadcast.ts"
+import type { ZooKeeperRules } from "../config.ts"
 import { isInTouch, isSupported, isUsedUp, lastLogged, quorumSize } from "../ensemble.ts"
 import { type Server, serverProcess, type ZooKeeperDraft, type ZooKeeperState, type ZooKeeperView } from "../state.ts"
 import { plain } from "../tree.ts"
@@ -55,7 +56,7 @@ export function electLeader({ servers, rules }: Ensemble): Action<ZooKeeperState
       invariant(elected, `no server ${leader}`)
       Object.assign(elected, { role: "leading", leader: null, acceptedEpoch: epoch, currentEpoch: epoch })
       elected.lastProcessed = zxid(epoch, 0)
-      for (const id of voters) if (id !== leader) synchronise(draft, id, leader)
+      for (const id of voters) if (id !== leader) synchronise(draft, rules, id, leader)
       const decided = plain(elected.log).map((txn) => txn.zxid)
       draft.history.zkCommitted = [...new Set([...draft.history.zkCommitted, ...decided])].sort((a, b) => a - b)
       compact(draft)
@@ -83,7 +84,7 @@ export function followerJoins(ensemble: Ensemble): Action<ZooKeeperState> {
       )
     },
     effect: (draft, { server, leader }) => {
-      synchronise(draft, server, leader)
+      synchronise(draft, ensemble.rules, server, leader)
       compact(draft)
     },
   })
@@ -124,18 +125,14 @@ export const leaderStepsDown = (ensemble: Ensemble): Action<ZooKeeperState> =>
   })
 
 /** A follower's history becomes its leader's: what it lacks is copied, what is too much is cut off. */
-function synchronise(draft: ZooKeeperDraft, id: number, leaderId: number): void {
+function synchronise(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number, leaderId: number): void {
   const leader = draft.servers[leaderId]
   const server = draft.servers[id]
   invariant(leader && server, `no server ${id} or ${leaderId}`)
   const { currentEpoch, snapshotZxid } = leader
-  Object.assign(server, {
-    role: "following",
-    leader: leaderId,
-    acceptedEpoch: currentEpoch,
-    currentEpoch,
-    snapshotZxid,
-  })
+  Object.assign(server, { role: "following", leader: leaderId, acceptedEpoch: currentEpoch, currentEpoch })
+  if (rules.synchronisation === "withoutTruncation" && lastLogged(server) > lastLogged(leader)) return
+  server.snapshotZxid = snapshotZxid
   server.snapshot = castDraft(plain(leader.snapshot))
   server.log = castDraft(plain(leader.log))
   server.tree = castDraft(plain(leader.tree))

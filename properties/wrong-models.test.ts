@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest"
+import { explore } from "../src/engine/index.ts"
+import { judged, wrongModels } from "./judged-models.ts"
+import { systems } from "./systems.ts"
+
+/** Enough to find each wrong model with this seed, by a wide margin; shrinking is for the slow suite. */
+const find = { runs: 8_000, depth: 80, seed: 1, extraRuns: 0, shrinkStatesMax: 1_000, healEvery: 1 }
+
+describe.each(wrongModels)("$property, where $wrong", (wrongModel) => {
+  test("is broken", () => {
+    const { model, property } = judged(wrongModel, "wrong")
+    const { verdict, violation } = explore(model, [property], find)
+    expect([verdict, violation?.property]).toEqual(["violated", wrongModel.property])
+  })
+
+  test("holds by the right rule", () => {
+    const { model, property } = judged(wrongModel, "right")
+    expect(explore(model, [property], { ...find, runs: 400 }).verdict).toBe("passed")
+  })
+})
+
+test("every promise has a wrong model", () => {
+  for (const system of systems) {
+    const promises = system.properties(system.config.parse({})).filter(({ kind }) => kind !== "sometimes")
+    const named = new Set(wrongModels.map(({ property }) => property))
+    expect(promises.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([])
+  }
+})

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { systems } from "../properties/systems.ts"
+import { wrongModels } from "../properties/wrong-models.ts"
+import { packageRoot } from "../src/spec/package-root.ts"
+import { readRules } from "../src/spec/rules.ts"
+import { isTest, projectFiles } from "./project-files.ts"
+
+const linesMax = 250
+
+const files = projectFiles()
+const sources = files.filter((file) => /^(src|properties)\/.*\.ts$/.test(file.path) && !isTest(file))
+const pure = sources.filter(({ path }) => /^(src\/(engine|model)|properties)\//.test(path))
+const rules = readRules(join(packageRoot, "spec/rules"))
+const modelled = rules.filter(({ status }) => status === "modelled").map(({ id }) => id)
+
+const cited = new Map(
+  systems.map(({ name, config, model, properties }) => {
+    const chosen = config.parse({})
+    return [name, [...model(chosen).actions, ...properties(chosen)].flatMap(({ cites }) => cites)]
+  }),
+)
+
+/** The places where a pattern is found, as `file: what`. */
+const places = (among: typeof files, pattern: RegExp): readonly string[] =>
+  among.flatMap(({ path, text }) => [...text.matchAll(pattern)].map(([found]) => `${path}: ${found.trim()}`))
+
+test("there is something to look at", () => {
+  expect(sources.length).toBeGreaterThan(120)
+  expect(pure.length).toBeGreaterThan(80)
+  expect(modelled.length).toBeGreaterThan(80)
+  expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["package-lock.json", ".ci/run", "LICENSE"]))
+})
+
+describe("rules", () => {
+  test("what actions and properties cite is modelled", () => {
+    const written = pure.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bcites: \[([^\]]*)\]/g)]
+        .flatMap(([, list = ""]) => [...list.matchAll(/"([^"]+)"/g)].map(([, id = ""]) => id))
+        .filter((id) => !modelled.includes(id))
+        .map((id) => `${path}: ${id}`),
+    )
+    expect(written).toEqual([])
+    expect([...cited.values()].flat().filter((id) => !modelled.includes(id))).toEqual([])
+  })
+
+  test("what is modelled is cited by an action or a property", () => {
+    const all = new Set([...cited.values()].flat())
+    expect(modelled.filter((id) => !all.has(id))).toEqual([])
+  })
+})
+
+describe("properties", () => {
+  const properties = systems.flatMap(({ config, properties }) => properties(config.parse({})))
+  const names = [...new Set(properties.map(({ name }) => name))]
+
+  test.each(names.filter((name) => properties.find((one) => one.name === name)?.kind !== "sometimes"))(
+    "%s has a wrong model on which it fails",
+    (name) => {
+      expect(wrongModels.map(({ property }) => property)).toContain(name)
+    },
+  )
+
+  test("wrong models are about properties that there are", () => {
+    expect(wrongModels.map(({ property }) => property).filter((property) => !names.includes(property))).toEqual([])
+  })
+})
+
+describe("files", () => {
+  test("engine, models and properties know no chance, no clock and no console", () => {
+    expect(places(pure, /\bMath\.random\b|\bnew Date\b|\bDate\.\w+|\bconsole\.\w+|\bperformance\.\w+/g)).toEqual([])
+  })
+
+  test("nothing is left for later, and no test is left out", () => {
+    expect(places(files, /\b(?:TO[D]O|FIX[M]E|X{3})\b/g)).toEqual([])
+    expect(places(files, /\b(?:test|it|describe)\.(?:only|skip|todo)\b/g)).toEqual([])
+  })
+
+  test("nothing depends on where it was written", () => {
+    expect(
+      places(files, /\bregistry\.[\w-]+\.\w+|\bnpmjs\.\w+|\byarnp[k]g\b|\bnpmm[i]rror\b|\bartifa[c]tory\b/g),
+    ).toEqual([])
+    expect(places(files, /(?<![\w.*)}\]-])\/(?:home|root|Users|work|mnt|opt|tmp)\/\w+/g)).toEqual([])
+  })
+
+  test("the lock file names no download addresses", () => {
+    const lock = files.find(({ path }) => path === "package-lock.json")?.text ?? ""
+    expect(lock).toContain('"integrity"')
+    expect(lock).not.toContain('"resolved"')
+    expect(lock).not.toContain("://registry")
+  })
+
+  test(`no source file is longer than ${linesMax} lines`, () => {
+    const lines = (text: string) => text.split("\n").length - 1
+    expect(sources.filter(({ text }) => lines(text) > linesMax).map(({ path }) => path)).toEqual([])
+  })
+
+  test("the files that are published are there", () => {
+    const { files: published } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"))
+    const folders = published.filter((folder: string) => folder !== "dist")
+    for (const folder of folders) expect(files.some(({ path }) => path.startsWith(`${folder}/`))).toBe(true)
+  })
+})

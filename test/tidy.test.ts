@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { systems } from "../properties/systems.ts"
@@ -94,11 +93,5 @@ describe("files", () => {
   test(`no source file is longer than ${linesMax} lines`, () => {
     const lines = (text: string) => text.split("\n").length - 1
     expect(sources.filter(({ text }) => lines(text) > linesMax).map(({ path }) => path)).toEqual([])
-  })
-
-  test("the files that are published are there", () => {
-    const { files: published } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"))
-    const folders = published.filter((folder: string) => folder !== "dist")
-    for (const folder of folders) expect(files.some(({ path }) => path.startsWith(`${folder}/`))).toBe(true)
   })
 })

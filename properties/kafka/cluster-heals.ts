@@ -47,6 +47,13 @@ function partitions(state: ClusterState): Where | null {
   return null
 }
 
+/** Whether the ISR is too small for the high watermark to move (KAFKA-15583). */
+function isBelowMinIsr(state: ClusterState, { partition, isr, replicas }: Stored): boolean {
+  const config = authoritativeTree(state).nodes[paths.topicConfig(topicOf(partition))]?.data
+  const { minInsyncReplicas } = config as { readonly minInsyncReplicas: number }
+  return isr.length < Math.min(minInsyncReplicas, replicas.length)
+}
+
 /** A topic is gone once all that host it have deleted their copies; one that a missing broker hosts waits for it. */
 function deletions(state: ClusterState): Where | null {
   const up = upBrokers(state)
@@ -63,7 +70,8 @@ function isInSync(state: ClusterState, stored: Stored, leader: BrokerId, broker:
   const [mine, theirs] = [copyOf(state, stored, broker), copyOf(state, stored, leader)]
   if (!mine || !theirs || !stored.isr.includes(broker) || mine.leaderEpoch !== stored.leaderEpoch) return false
   if ((mine.leadership !== null) !== (broker === leader)) return false
-  if (mine.highWatermark !== theirs.log.length || mine.log.length !== theirs.log.length) return false
+  if (mine.highWatermark !== theirs.highWatermark || mine.log.length !== theirs.log.length) return false
+  if (theirs.highWatermark < theirs.log.length && !isBelowMinIsr(state, stored)) return false
   return mine.log.every(
     ({ value, epoch }, offset) => theirs.log[offset]?.value === value && theirs.log[offset]?.epoch === epoch,
   )

@@ -15,7 +15,7 @@ export interface Bounds<S> {
 }
 
 /** What a search came to: a shorter way to a violation, or to a later state; `exhausted` where it saw everything in reach. */
-export interface Way<S> {
+interface Way<S> {
   readonly steps: readonly EnabledStep<S>[]
   /** The steps of the known way that this one stands for; absent for a way to a violation. */
   readonly replaces?: number

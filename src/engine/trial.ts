@@ -12,7 +12,7 @@ export interface Trace<S> {
 }
 
 /** How the target is broken. */
-export interface Breach<S> {
+interface Breach<S> {
   readonly kind: "found"
   readonly broken: Broken
   readonly healed?: Healed<S>

@@ -58,6 +58,18 @@ export const kafkaConfig = z.strictObject({
     ["maximalIsr", "committedIsr", "minimum"],
     "Whose log ends the high watermark waits for: the ISR with any change that is under way (KIP-497), only the stored ISR, or as the first but without keeping what it was (wrong)",
   ),
+  highWatermarkBelowMinIsr: choice(
+    ["waits", "moves"],
+    "Whether the high watermark waits while the ISR is smaller than min.insync.replicas (since KAFKA-15583), or moves",
+  ),
+  followerPositions: choice(
+    ["kept", "forgotten"],
+    "What a leader does with the log ends of its followers when it is made leader again and has missed an epoch in between: it trusts them, as Kafka does, or forgets them (as it should)",
+  ),
+  fetchResponseEpoch: choice(
+    ["compared", "ignored"],
+    "Whether a follower drops the answer to a fetch that it sent in an earlier leader epoch (since KAFKA-18991)",
+  ),
   controllerWriteFencing: choice(
     ["on", "off"],
     "Whether a controller's writes check that it is still the last one elected (KAFKA-6082)",

@@ -5,7 +5,7 @@ import { lookUpController } from "./controller/election.ts"
 import { perform, startNext } from "./controller/events.ts"
 import { brokerProcess, paths, replicaName } from "./names.ts"
 import type { ZooKeeperPurpose } from "./purposes.ts"
-import { requestIsr } from "./replica/leader.ts"
+import { advance, requestIsr } from "./replica/leader.ts"
 import type { BrokerId, KafkaState, PartitionName } from "./state.ts"
 
 const ask = (
@@ -91,7 +91,7 @@ export function readTopicConfigs(kafka: Kafka, draft: Draft<KafkaState>, broker:
   ])
 }
 
-/** Takes the configurations as they were read. */
+/** Takes the configurations as they were read, which may let high watermarks move (Kafka tries them at the next append). */
 export function topicConfigsAnswered(
   kafka: Kafka,
   draft: Draft<KafkaState>,
@@ -104,4 +104,5 @@ export function topicConfigsAnswered(
     const node = results.find((result) => result.ok && result.path === paths.topicConfig(topic))
     if (node?.ok) broker.minInsyncReplicas[topic] = (node.data as { minInsyncReplicas: number }).minInsyncReplicas
   }
+  for (const partition of kafka.partitions) advance(kafka, draft, id, partition)
 }

@@ -67,26 +67,21 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const expandTopic = action<KafkaState, { broker: BrokerId; topic: TopicName; startIndex: number }>("ExpandTopic", {
+  const expandTopic = action<KafkaState, { broker: BrokerId; topic: TopicName }>("ExpandTopic", {
     kind: "workload",
     cites: ["kafka.topic-expansion", "kafka.replica-assignment"],
-    choices: brokers.flatMap((broker) =>
-      topics.flatMap((topic) => startIndexes.map((startIndex) => ({ broker, topic, startIndex }))),
-    ),
-    guard(state, { broker, topic, startIndex }) {
+    choices: brokers.flatMap((broker) => topics.map((topic) => ({ broker, topic }))),
+    guard(state, { broker, topic }) {
       if (!affords(state, "topicsExpanded")) return false
       const controller = administering(state, broker)
       const found = controller?.topics[topic]
       if (!controller || !found || controller.deletions[topic] !== undefined) return false
       const config = topicConfig(kafka, topic)
-      const live = liveBrokers(controller)
       return (
-        found.assignment.length < partitionsAtMost(config) &&
-        startIndex < live.length &&
-        live.length >= config.replicationFactor
+        found.assignment.length < partitionsAtMost(config) && liveBrokers(controller).length >= config.replicationFactor
       )
     },
-    effect(draft, { broker, topic, startIndex }) {
+    effect(draft, { broker, topic }) {
       const controller = draft.controllers[broker]
       const found = controller?.topics[topic]
       if (!controller || !found) return
@@ -94,14 +89,22 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
       const config = topicConfig(kafka, topic)
       const firstPartition = found.assignment.length
       const more = partitionsAtMost(config) - firstPartition
-      const added = assign(liveBrokers(controller), more, config.replicationFactor, {
-        startIndex,
-        shift: startIndex,
-        firstPartition,
-      })
+      const live = liveBrokers(controller)
+      const preferred = found.assignment[0]?.[0] ?? 0
+      const startIndex = Math.max(
+        0,
+        live.findIndex((other) => other >= preferred),
+      )
+      const start = { startIndex, shift: startIndex, firstPartition }
+      const added = assign(live, more, config.replicationFactor, start)
       const assignment = [...found.assignment.map((replicas) => [...replicas]), ...added]
       administer(draft, broker, [
-        { op: "setData", path: paths.topic(topic), data: { topicId: found.topicId, assignment }, version: -1 },
+        {
+          op: "setData",
+          path: paths.topic(topic),
+          data: { topicId: found.topicId, assignment },
+          version: found.version,
+        },
       ])
     },
   })

@@ -156,6 +156,6 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
     partitionEpoch: told.partitionEpoch,
     replicas: [...told.replicas],
   }
-  if (told.leader === broker) becomeLeader(kafka, draft, broker, told)
+  if (told.leader === broker) becomeLeader(kafka, draft, broker, told, known?.leaderEpoch ?? -1)
   else becomeFollower(kafka, draft, broker, told)
 }

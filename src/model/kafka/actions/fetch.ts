@@ -94,7 +94,8 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       const replica = draft.replicas[replicaName(follower, partition)]
       if (replica?.fetcher?.state !== "fetching" || replica.leader !== leader) return
       if (response.offset !== logEnd(replica)) return
-      if (response.leaderEpoch !== null && response.leaderEpoch !== replica.leaderEpoch) return
+      const isOld = response.leaderEpoch !== null && response.leaderEpoch !== replica.leaderEpoch
+      if (isOld && rules.fetchResponseEpoch === "compared") return
       const { result } = response
       replica.fetcher.awaiting = false
       if ("diverging" in result) {
@@ -103,7 +104,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
         if (result.entry !== null) append(replica, result.entry)
         replica.highWatermark = Math.min(result.highWatermark, logEnd(replica))
       } else if (result.error === "FENCED_LEADER_EPOCH") {
-        replica.fetcher.state = "fenced"
+        if (!isOld) replica.fetcher.state = "fenced"
         return
       } else if (
         result.error === "OFFSET_OUT_OF_RANGE" &&

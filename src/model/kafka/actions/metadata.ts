@@ -2,8 +2,9 @@ import { type Action, action, type Visible } from "../../../engine/model.ts"
 import { arriving, connected, receive, send } from "../../network/channels.ts"
 import { linkName, type ProcessName } from "../../network/state.ts"
 import type { Kafka } from "../config.ts"
-import { brokerProcess, clientProcess } from "../names.ts"
-import type { BrokerId, KafkaState, Metadata, PartitionMetadata } from "../state.ts"
+import { brokerProcess, clientProcess, replicaName } from "../names.ts"
+import { mayAdvance } from "../replica/leader.ts"
+import type { BrokerId, KafkaState, Metadata, Outstanding, PartitionMetadata } from "../state.ts"
 import { isServing } from "./control-requests.ts"
 import { arrivingRequest } from "./produce.ts"
 
@@ -80,7 +81,7 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
       const onTheWay =
         (state.clientChannels[linkName(name, broker)]?.length ?? 0) +
         (state.clientChannels[linkName(broker, name)]?.length ?? 0)
-      return onTheWay === 0 && !isWaiting(state, outstanding)
+      return onTheWay === 0 && !isWaiting(kafka, state, outstanding)
     },
     effect(draft, { client, role }) {
       const known = draft.clients[clientProcess(client)]
@@ -93,14 +94,13 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
   return [requestMetadata, handleMetadata, handleMetadataResponse, giveUp]
 }
 
-/** Whether a produce waits at its leader for the high watermark. */
-function isWaiting(
-  state: Pick<KafkaState, "replicas">,
-  outstanding: { kind: string; broker: BrokerId; partition?: string; value?: number },
-): boolean {
+/** Whether a produce waits at its leader for a high watermark that may still move. */
+function isWaiting(kafka: Kafka, state: Visible<KafkaState>, outstanding: Outstanding): boolean {
   if (outstanding.kind !== "Produce") return false
-  const replica = state.replicas[`${outstanding.broker}/${outstanding.partition}`]
-  return replica?.leadership?.waiting.some(({ value }) => value === outstanding.value) ?? false
+  const { broker, partition, value } = outstanding
+  const leadership = state.replicas[replicaName(broker, partition)]?.leadership
+  if (!leadership?.waiting.some((waiting) => waiting.value === value)) return false
+  return mayAdvance(kafka, state, broker, partition, leadership)
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   sendLeaderAndIsr,
   sendUpdateMetadata,
 } from "./requests.ts"
-import type { Controller, ControllerEvent, StoredPartition, StoredTopic, Transition } from "./state.ts"
+import type { Controller, ControllerEvent, KnownTopic, StoredPartition, StoredTopic, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
 /** What a batch of reads found, by path; what is missing was not there. */
@@ -196,10 +196,11 @@ function registered(kafka: Kafka, found: Found): Record<BrokerId, number> {
   return Object.fromEntries(live)
 }
 
-function storedTopics(kafka: Kafka, found: Found): Record<TopicName, Draft<StoredTopic>> {
+function storedTopics(kafka: Kafka, found: Found): Record<TopicName, Draft<KnownTopic>> {
   const topics = kafka.topics.flatMap((topic) => {
     const node = found.get(paths.topic(topic))
-    return node === undefined ? [] : [[topic, node.data as Draft<StoredTopic>] as const]
+    if (node?.version === undefined) return []
+    return [[topic, { ...(node.data as Draft<StoredTopic>), version: node.version }] as const]
   })
   return Object.fromEntries(topics)
 }

@@ -15,6 +15,11 @@ export interface StoredTopic {
   readonly assignment: readonly (readonly BrokerId[])[]
 }
 
+/** A topic as the controller last read it, with the version of its node. */
+export interface KnownTopic extends StoredTopic {
+  readonly version: number
+}
+
 /** What wakes the controller. An event carries no data: the controller re-reads the store when it comes to it. */
 export type ControllerEvent =
   | "failover"
@@ -50,7 +55,7 @@ export interface Controller {
   readonly starting: Readonly<Record<BrokerId, number>>
   /** Live brokers with the epoch of their registration. */
   readonly live: Readonly<Record<BrokerId, number>>
-  readonly topics: Readonly<Record<TopicName, StoredTopic>>
+  readonly topics: Readonly<Record<TopicName, KnownTopic>>
   readonly states: Readonly<Record<PartitionName, StoredPartition>>
   /** Topics to be deleted, with the brokers that have not yet confirmed; null before it was started. */
   readonly deletions: Readonly<Record<TopicName, readonly BrokerId[] | null>>

@@ -31,18 +31,26 @@ export function requiredReplicas(
  * Makes a replica the leader of a new epoch: it records where the epoch starts, forgets what it knew of the
  * followers unless it led before, and takes the ISR as stored (Partition.makeLeader; KAFKA-7415).
  */
-export function becomeLeader(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, told: PartitionState): void {
+export function becomeLeader(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  told: PartitionState,
+  epochBefore: number,
+): void {
   const replica = draft.replicas[replicaName(broker, told.partition)]
   if (!replica) return
   const before = replica.leadership
   const followers = told.replicas.filter((other) => other !== broker)
+  const isTrusted = kafka.rules.followerPositions === "kept" || epochBefore + 1 === told.leaderEpoch
+  const known = isTrusted ? before?.followers : undefined
   replica.epochs = epochsWith(replica.epochs, told.leaderEpoch, logEnd(replica))
   replica.leadership = {
     controllerEpoch: told.controllerEpoch,
     isr: [...told.isr],
     pending: null,
     startOffset: logEnd(replica),
-    followers: Object.fromEntries(followers.map((other) => [other, before?.followers[other] ?? null])),
+    followers: Object.fromEntries(followers.map((other) => [other, known?.[other] ?? null])),
     waiting: before?.waiting ?? [],
   }
   replica.fetcher = null
@@ -53,7 +61,7 @@ export function becomeLeader(kafka: Kafka, draft: Draft<KafkaState>, broker: Bro
 export function advance(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName): void {
   const replica = draft.replicas[replicaName(broker, partition)]
   const leadership = replica?.leadership
-  if (!replica || !leadership) return
+  if (!replica || !leadership || !mayAdvance(kafka, draft, broker, partition, leadership)) return
   const waitedFor = kafka.rules.highWatermark === "committedIsr" ? leadership.isr : maximalIsr(leadership)
   const ends = waitedFor.filter((other) => other !== broker).map((other) => leadership.followers[other] ?? null)
   const least = kafka.rules.highWatermark === "minimum" ? 0 : replica.highWatermark
@@ -68,6 +76,18 @@ export function advance(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId
     if (enough) acknowledge(draft, partition, replica, produce, required)
   }
 }
+
+/** Whether the high watermark may move: not while the stored ISR is too small for anything to be acknowledged (KAFKA-15583). */
+export const mayAdvance = (
+  kafka: Kafka,
+  state: Pick<KafkaState, "brokers">,
+  broker: BrokerId,
+  partition: PartitionName,
+  { isr }: Leadership,
+): boolean =>
+  kafka.rules.highWatermarkBelowMinIsr === "moves" ||
+  kafka.rules.minInsyncReplicasCheck === "off" ||
+  isr.length >= requiredReplicas(kafka, state, broker, partition)
 
 /** Answers the produces that waited at a replica which leads no longer. */
 export function refuseWaiting(draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName): void {

@@ -6,6 +6,13 @@ import { packageRoot } from "../src/spec/package-root.ts"
 import { readRules } from "../src/spec/rules.ts"
 import { isTest, projectFiles } from "./project-files.ts"
 
+/** A package in the lock file. */
+interface Locked {
+  readonly integrity?: string
+  readonly optional?: boolean
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+}
+
 const linesMax = 250
 
 const files = projectFiles()
@@ -83,11 +90,29 @@ describe("files", () => {
     expect(places(files, /(?<![\w.*)}\]-])\/(?:home|root|Users|work|mnt|opt|tmp)\/\w+/g)).toEqual([])
   })
 
-  test("the lock file names no download addresses", () => {
-    const lock = files.find(({ path }) => path === "package-lock.json")?.text ?? ""
-    expect(lock).toContain('"integrity"')
-    expect(lock).not.toContain('"resolved"')
-    expect(lock).not.toContain("://registry")
+  describe("the lock file", () => {
+    const lock = files.find(({ path }) => path === "package-lock.json")?.text ?? "{}"
+    const { packages } = JSON.parse(lock) as { readonly packages: Readonly<Record<string, Locked>> }
+
+    test("names no download addresses", () => {
+      expect(Object.keys(packages).length).toBeGreaterThan(100)
+      expect(lock).not.toContain('"resolved"')
+      expect(lock).not.toContain("://registry")
+    })
+
+    test("has every package for every platform, since npm ci refuses one that has not", () => {
+      const asked = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+        Object.keys(optionalDependencies),
+      )
+      expect(
+        asked.filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`))),
+      ).toEqual([])
+    })
+
+    test("knows what is in every package, but for those of platforms that were out of reach", () => {
+      const unknown = Object.entries(packages).filter(([path, { integrity }]) => path !== "" && integrity === undefined)
+      expect(unknown.filter(([, { optional }]) => optional !== true).map(([path]) => path)).toEqual([])
+    })
   })
 
   test(`no source file is longer than ${linesMax} lines`, () => {

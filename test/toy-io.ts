@@ -38,7 +38,8 @@ export function fileIn(root: string, name: string, text: string | Uint8Array): s
 }
 
 const demonstration: Demonstration = {
-  scenario: "default",
+  sound: "default",
+  broken: "default",
   set: "target=2",
   title: "A target within reach",
   story: "Two gallons can be measured with jugs of three and five.",

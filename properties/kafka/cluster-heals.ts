@@ -1,8 +1,8 @@
 import { afterHealing, type Where } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
-import { type BrokerId, paths, topicOf } from "../../src/model/kafka/index.ts"
-import { authoritativeTree } from "../../src/model/zookeeper/index.ts"
-import { copyOf, type Stored, storedPartitions, upBrokers } from "./stored.ts"
+import { type BrokerId, paths, type StoredTopic, topicOf } from "../../src/model/kafka/index.ts"
+import { authoritativeTree, children } from "../../src/model/zookeeper/index.ts"
+import { copyOf, isUnpromised, type Stored, storedPartitions, upBrokers } from "./stored.ts"
 
 /** What an operator waits for after an incident. */
 export const clusterHeals = afterHealing<ClusterState>({
@@ -29,7 +29,8 @@ function ensemble({ servers }: ClusterState): Where | null {
 
 function controller(state: ClusterState): Where | null {
   const active = Object.keys(state.controllers).filter((broker) => state.controllers[Number(broker)] !== null)
-  if (active.length !== 1) return { what: "not one controller", controllers: active.map(Number) }
+  const expected = upBrokers(state).length === 0 ? 0 : 1
+  if (active.length !== expected) return { what: "not one controller", controllers: active.map(Number) }
   const { nodes } = authoritativeTree(state)
   const missing = upBrokers(state).find((broker) => nodes[paths.brokerId(broker)] === undefined)
   return missing === undefined ? null : { what: "a broker is not registered", broker: missing }
@@ -56,22 +57,27 @@ function isBelowMinIsr(state: ClusterState, { partition, isr, replicas }: Stored
 
 /** A topic is gone once all that host it have deleted their copies; one that a missing broker hosts waits for it. */
 function deletions(state: ClusterState): Where | null {
+  const tree = authoritativeTree(state)
   const up = upBrokers(state)
-  const doomed = storedPartitions(state).filter(({ isDoomed }) => isDoomed)
-  for (const topic of new Set(doomed.map(({ partition }) => topicOf(partition)))) {
-    const hosts = doomed.filter(({ partition }) => topicOf(partition) === topic).flatMap(({ replicas }) => replicas)
+  for (const topic of children(tree, paths.deletions)) {
+    const stored = tree.nodes[paths.topic(topic)]?.data as StoredTopic | undefined
+    const hosts = stored?.assignment.flat() ?? []
     if (hosts.every((broker) => up.includes(broker))) return { what: "a deletion that is not completed", topic }
   }
   return null
 }
 
-/** In the ISR, in the stored epoch, in its role, and with the same records below the same high watermark as the leader. */
+/**
+ * In the ISR, in the stored epoch, in its role, and with the same records below the same high watermark as the leader. A
+ * leader that lost records and leads on in the same epoch writes others at their offsets, which nothing can tell apart.
+ */
 function isInSync(state: ClusterState, stored: Stored, leader: BrokerId, broker: BrokerId): boolean {
   const [mine, theirs] = [copyOf(state, stored, broker), copyOf(state, stored, leader)]
   if (!mine || !theirs || !stored.isr.includes(broker) || mine.leaderEpoch !== stored.leaderEpoch) return false
   if ((mine.leadership !== null) !== (broker === leader)) return false
   if (mine.highWatermark !== theirs.highWatermark || mine.log.length !== theirs.log.length) return false
   if (theirs.highWatermark < theirs.log.length && !isBelowMinIsr(state, stored)) return false
+  if (isUnpromised(state, stored)) return true
   return mine.log.every(
     ({ value, epoch }, offset) => theirs.log[offset]?.value === value && theirs.log[offset]?.epoch === epoch,
   )

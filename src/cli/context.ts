@@ -3,7 +3,10 @@ import type { Io } from "./io.ts"
 
 /** A bug to show after the first check: which rule to switch, and why it once was so. */
 export interface Demonstration {
-  readonly scenario: string
+  /** The scenario that passes. */
+  readonly sound: string
+  /** The one that shows the bug, and what is set in it. */
+  readonly broken: string
   readonly set: string
   readonly title: string
   readonly story: string

@@ -12,7 +12,8 @@ import { checkRequest, settingsFor } from "./run-options.ts"
 
 /** The bug that `npm start` shows: records lost by truncating to the high watermark. */
 export const kip101: Demonstration = {
-  scenario: "default",
+  sound: "default",
+  broken: "kip-101",
   set: "kafka.truncation=highWatermark",
   title: "One rule switched to what it was before Kafka 0.11",
   story:
@@ -30,13 +31,13 @@ export function demo(args: readonly string[], context: Context): number {
     throw new QuorateError("USAGE", "demo: --json is for check and replay; the demo is for people")
   const { strong } = paintFor(io)
   io.out(strong("1. The rules as they are today"))
-  const first = shown([demonstration.scenario], context)
+  const first = shown([demonstration.sound], context)
   if (first.stopped === "interrupted") return exitInterrupted
   io.out("")
-  io.out(strong(`2. ${demonstration.title}: --set ${demonstration.set}`))
+  io.out(strong(`2. ${demonstration.title}: ${demonstration.set}`))
   for (const line of wrapped(demonstration.story, io.width)) io.out(line)
   io.out("")
-  const second = shown([demonstration.scenario, "--set", demonstration.set], context)
+  const second = shown([demonstration.broken, "--set", demonstration.set], context)
   if (second.stopped === "interrupted") return exitInterrupted
   io.out("")
   io.out(ending(first, second, io.program))

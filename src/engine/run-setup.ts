@@ -22,7 +22,7 @@ const defaults = {
   depth: 100,
   strategy: "swarm",
   healingStepsMax: 5_000,
-  shrinkStatesMax: 200_000,
+  shrinkStatesMax: 60_000,
 } as const satisfies RunOptions
 
 /** Healings are dearer than their number: what is healed has more to mend than an initial state. */

@@ -15,7 +15,7 @@ export interface Shrunk<S> {
 }
 
 /** What each search may cost, in states made; the trial bounds the sum. */
-const price = { reorder: 10_000, everything: 30_000, shortCut: 3_000, hunt: 100_000, hunted: 1_500 } as const
+const price = { reorder: 6_000, everything: 12_000, shortCut: 2_000, hunt: 20_000, hunted: 1_000 } as const
 
 /** The quick part: leaves steps out, orders what is left anew, and takes short-cuts. */
 export function shrinkQuickly<S extends object>(trial: Trial<S>, steps: readonly EnabledStep<S>[]): Trace<S> | null {

@@ -36,10 +36,10 @@ export const zooKeeperRules = z
       .default("removesEphemerals")
       .describe("What the end of a session does to its ephemeral nodes. `keepsEphemerals` is wrong."),
     synchronisation: z
-      .enum(["leadersHistory", "withoutTruncation"])
+      .enum(["leadersHistory", "withoutTruncation", "onlyAtElection"])
       .default("leadersHistory")
       .describe(
-        "Whether a follower takes over its leader's history. `withoutTruncation` is wrong: one that is ahead stays so (as in ZOOKEEPER-1154).",
+        "Whether a follower takes over its leader's history. Wrong: one that is ahead stays so (`withoutTruncation`, as in ZOOKEEPER-1154), or one that comes after the election is not taken (`onlyAtElection`).",
       ),
     zxidsPerEpoch: z
       .int()

@@ -4,10 +4,11 @@ import { affords, spend } from "../../budgets.ts"
 import { drop } from "../../network/channels.ts"
 import { authoritativeTree, startClient, stopClient } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
-import { dropRequests } from "../controller/requests.ts"
+import { dropAnswers, dropRequests } from "../controller/requests.ts"
 import { brokerProcess, clientProcess, indexOf, paths, replicaName, topicOf } from "../names.ts"
+import { maximalIsr } from "../replica/leader.ts"
 import { restarted, truncate } from "../replica/log.ts"
-import type { Broker, BrokerId, KafkaState, Replica } from "../state.ts"
+import type { Broker, BrokerId, KafkaState, PartitionName, Replica } from "../state.ts"
 
 type Choice = { readonly broker: BrokerId }
 
@@ -105,7 +106,10 @@ export function startBroker(draft: Draft<KafkaState>, broker: BrokerId): void {
   startClient(draft, brokerProcess(broker))
 }
 
-/** The process is gone with all it had not on disk. What it had sent may still arrive, but for answers on connections that others have closed. */
+/**
+ * The process is gone with all it had not on disk. What it had sent may still arrive, but for answers on connections that
+ * others have closed; and controllers go on trying to send it what they have for it, until they know (rule Z25).
+ */
 function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: "crashed" | "removed"): void {
   const process = brokerProcess(broker)
   draft.brokers[broker] = { ...startedBroker, minInsyncReplicas: {}, status }
@@ -116,16 +120,20 @@ function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: 
     const replica = draft.replicas[replicaName(broker, partition)]
     if (replica) draft.replicas[replicaName(broker, partition)] = restarted(replica as Replica) as Draft<Replica>
   }
+  drop(draft.controlChannels, process, process)
   for (const other of kafka.brokers) {
     dropRequests(draft, broker, other)
-    drop(draft.controlChannels, brokerProcess(other), process)
+    dropAnswers(draft, other, broker)
     drop(draft.fetchChannels, brokerProcess(other), process)
     drop(draft.fetchChannels, process, brokerProcess(other))
   }
   for (const client of kafka.clients) drop(draft.clientChannels, clientProcess(client), process)
 }
 
-/** A broker comes back without some of what it had written; where it is still in the ISR, that is beyond what is promised (KIP-966). */
+/**
+ * A broker comes back without some of what it had written. Where it is in the ISR, or a leader is about to take it in, that is
+ * beyond what is promised: with ZooKeeper nothing tells the two lives of a follower apart (KIP-966, KAFKA-14139).
+ */
 function lose(
   kafka: Kafka,
   draft: Draft<KafkaState>,
@@ -139,8 +147,16 @@ function lose(
     if (!replica || replica.log.length === 0) continue
     const stored = nodes[paths.state(partition)]?.data as { isr: BrokerId[] } | undefined
     const key = `${replica.topicId}/${topicOf(partition)}-${indexOf(partition)}`
-    if (stored?.isr.includes(broker) && !draft.history.atRisk.includes(key)) draft.history.atRisk.push(key)
+    const isInSync = stored?.isr.includes(broker) || isCounted(kafka, draft, broker, partition)
+    if (isInSync && !draft.history.atRisk.includes(key)) draft.history.atRisk.push(key)
     draft.replicas[name] = damage(replica)
   }
   if (!draft.history.lossy.includes(broker)) draft.history.lossy.push(broker)
 }
+
+/** Whether somebody who leads, or believes to, counts a broker in. */
+const isCounted = (kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName): boolean =>
+  kafka.brokers.some((leader) => {
+    const leadership = draft.replicas[replicaName(leader, partition)]?.leadership
+    return leadership != null && maximalIsr(leadership).includes(broker)
+  })

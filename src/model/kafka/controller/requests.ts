@@ -141,3 +141,11 @@ export function dropRequests(draft: Draft<KafkaState>, me: BrokerId, broker: Bro
     return kept === 1
   })
 }
+
+/** Loses the answers of a broker to a controller whose process is gone. */
+export function dropAnswers(draft: Draft<KafkaState>, broker: BrokerId, controller: BrokerId): void {
+  const link = linkName(brokerProcess(broker), brokerProcess(controller))
+  const channel = draft.controlChannels[link]
+  if (channel && channel.length > 0)
+    draft.controlChannels[link] = channel.filter(({ kind }) => kind !== "StopReplicaResponse")
+}

@@ -70,7 +70,10 @@ export function followerJoins(ensemble: Ensemble): Action<ZooKeeperState> {
   return action<ZooKeeperState, { server: number; leader: number }>("FollowerJoins", {
     kind: "protocol",
     cites: ["zookeeper.synchronisation", "zookeeper.stale-leader-refused"],
-    choices: ids.flatMap((server) => ids.filter((leader) => leader !== server).map((leader) => ({ server, leader }))),
+    choices:
+      ensemble.rules.synchronisation === "onlyAtElection"
+        ? []
+        : ids.flatMap((server) => ids.filter((leader) => leader !== server).map((leader) => ({ server, leader }))),
     guard: (state, { server: id, leader: leaderId }) => {
       const server = state.servers[id]
       const leader = state.servers[leaderId]

@@ -1,5 +1,6 @@
 import type { Model, Property } from "../src/engine/index.ts"
 import { invariant } from "../src/errors.ts"
+import type { System } from "../src/spec/system.ts"
 import { systems } from "./systems.ts"
 import type { WrongModel } from "./wrong-models.ts"
 
@@ -7,6 +8,9 @@ export { type WrongModel, wrongModels } from "./wrong-models.ts"
 
 /** A model with the one property that it is to be judged by. */
 export interface Judged {
+  readonly system: System
+  /** The complete configuration. */
+  readonly config: unknown
   readonly model: Model<object>
   readonly property: Property<object>
 }
@@ -22,7 +26,7 @@ export function judged(
   const parsed = system.config.parse(given)
   const property = system.properties(parsed).find((each) => each.name === name)
   invariant(property, `no property ${name}`)
-  return { model: system.model(parsed), property }
+  return { system, config: parsed, model: system.model(parsed), property }
 }
 
 /** A configuration with the value at a path like `kafka.truncation` replaced. */

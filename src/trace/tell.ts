@@ -17,8 +17,11 @@ function told(step: Step | undefined, before: unknown, after: unknown): TraceSte
   return { action: step.action, choice, ...(Object.keys(changes).length > 0 ? { changes } : {}) }
 }
 
+/** What a trace says of where it comes from; a trace without a file was found by no scenario of ours. */
+type Origin = Pick<Scenario, "system" | "config" | "model" | "properties"> & { readonly file: string | undefined }
+
 /** The trace of a violation, complete enough to be replayed by itself. */
-export function traceOf(scenario: Scenario, report: Report, violation: Violation): TraceData {
+export function traceOf(scenario: Origin, report: Report, violation: Violation): TraceData {
   const { property, where, steps, healing = [] } = violation
   const all = tell(scenario.model, [...steps, ...healing])
   const says = scenario.properties.find(({ name }) => name === property)?.says
@@ -26,7 +29,7 @@ export function traceOf(scenario: Scenario, report: Report, violation: Violation
     property,
     ...(says === undefined ? {} : { says }),
     model: scenario.system.name,
-    scenario: scenario.file,
+    ...(scenario.file === undefined ? {} : { scenario: scenario.file }),
     config: scenario.config as Record<string, unknown>,
     found: found(report, violation),
     where,

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
-import { judged, type WrongModel, wrongModels } from "../properties/judged-models.ts"
+import { judged, type WrongModel, wrongModels } from "../properties/wrong-models/index.ts"
 import { explore } from "../src/engine/index.ts"
 import { invariant } from "../src/errors.ts"
 import { packageRoot } from "../src/spec/package-root.ts"

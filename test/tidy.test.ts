@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { systems } from "../properties/systems.ts"
-import { wrongModels } from "../properties/wrong-models.ts"
+import { wrongModels } from "../properties/wrong-models/index.ts"
 import { packageRoot } from "../src/spec/package-root.ts"
 import { readRules } from "../src/spec/rules.ts"
 import { isTest, projectFiles } from "./project-files.ts"

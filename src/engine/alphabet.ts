@@ -1,7 +1,7 @@
 import { dataText } from "./data.ts"
 import type { EnabledStep, Model } from "./model.ts"
+import type { Successors } from "./successors.ts"
 import { stillThere } from "./trial.ts"
-import { enabledOf } from "./walk.ts"
 
 /** The steps that a search may take in a state, after those that it took to come there. */
 export type Alphabet<S> = (state: S, taken: readonly EnabledStep<S>[]) => readonly EnabledStep<S>[]
@@ -21,10 +21,14 @@ export function stepsAlphabet<S extends object>(model: Model<S>, steps: readonly
 }
 
 /** Everything, but no fault and no workload that the trace can do without. */
-export function lawfulAlphabet<S extends object>(model: Model<S>, steps: readonly EnabledStep<S>[]): Alphabet<S> {
+export function lawfulAlphabet<S extends object>(
+  { enabled }: Pick<Successors<S>, "enabled">,
+  steps: readonly EnabledStep<S>[],
+): Alphabet<S> {
   const names = new Set(steps.map(({ action }) => action))
-  const actions = model.actions.filter(({ name, kind }) => names.has(name) || kind === "protocol" || kind === "healing")
-  return (state) => enabledOf(actions, state)
+  const isLawful = ({ action, definition: { kind } }: EnabledStep<S>) =>
+    names.has(action) || kind === "protocol" || kind === "healing"
+  return (state) => enabled(state).filter(isLawful)
 }
 
 /** A step, and how often it comes. */

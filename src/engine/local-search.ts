@@ -1,5 +1,4 @@
 import type { Alphabet } from "./alphabet.ts"
-import { type Interner, rowKey } from "./components.ts"
 import type { EnabledStep } from "./model.ts"
 import type { Finding, Trial } from "./trial.ts"
 
@@ -9,7 +8,6 @@ export interface Bounds<S> {
   readonly stepsMax: number
   /** States to make, known ones included. */
   readonly statesMax: number
-  readonly interner: Interner<S>
   /** States worth meeting, by row key, with the steps that the known way needs from the start to there. */
   readonly later?: ReadonlyMap<string, number>
 }
@@ -39,10 +37,10 @@ interface Node<S> {
  * fewest faults. With `later` also to the later state that saves most steps. Bounded in states, not in time.
  */
 export function searchFrom<S extends object>(trial: Trial<S>, from: S, bounds: Bounds<S>): Found<S> {
-  const { stepsMax, interner } = bounds
+  const { stepsMax } = bounds
   const end = trial.made() + bounds.statesMax
   const start: Node<S> = { state: from, depth: 0, faults: 0, step: null, parent: null }
-  const nodes = new Map([[rowKey(interner.row(from)), start]])
+  const nodes = new Map([[trial.keyOf(from), start]])
   let violating: Node<S> | null = null
   let shortCut: { readonly node: Node<S>; readonly replaces: number } | null = null
 
@@ -72,7 +70,7 @@ export function searchFrom<S extends object>(trial: Trial<S>, from: S, bounds: B
       const finding = trial.ofStep(node.state, after, step)
       consider(reached, finding)
       if (finding !== null) continue
-      const key = rowKey(interner.row(after))
+      const key = trial.keyOf(after)
       const known = nodes.get(key)
       if (known !== undefined) {
         preferFewerFaults(known, reached)

@@ -4,6 +4,7 @@ import { newJudge } from "./judge.ts"
 import type { Model } from "./model.ts"
 import type { ExploreOptions } from "./options.ts"
 import type { Property } from "./property.ts"
+import { newSuccessors, type Successors } from "./successors.ts"
 import { initialState } from "./walk.ts"
 
 /** Options of single runs, however many there are. */
@@ -16,6 +17,8 @@ export type RunOptions = Pick<
 export interface RunSetup<S extends object> extends Course<S> {
   readonly properties: readonly Property<S>[]
   readonly shrinkStatesMax: number
+  /** Shared by all that is shrunk, so that nothing is worked out twice. */
+  readonly successors: Successors<S>
 }
 
 const defaults = {
@@ -37,7 +40,7 @@ export function newRunSetup<S extends object>(
   const resolved = { ...defaults, ...options }
   const judge = newJudge(properties)
   const healEvery = options.healEvery ?? (judge.healing.length === 0 ? 1 : usualHealEvery(model, resolved))
-  return { ...resolved, model, properties, judge, healEvery }
+  return { ...resolved, model, properties, judge, healEvery, successors: newSuccessors(model) }
 }
 
 /** So that healing takes less than a fifth of the steps, where it takes as long as from the initial state. */

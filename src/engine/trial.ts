@@ -2,7 +2,8 @@ import { type Healed, heal } from "./healing.ts"
 import { type Broken, type Judge, judgeOf } from "./judge.ts"
 import type { EnabledStep, Model } from "./model.ts"
 import type { Property } from "./property.ts"
-import { findStep, initialState, isEnabled, take } from "./walk.ts"
+import type { Successors } from "./successors.ts"
+import { findStep, initialState, isEnabled } from "./walk.ts"
 
 /** A trace that breaks the property that is shrunk for, cut where it does; `states` begins with the initial one. */
 export interface Trace<S> {
@@ -22,7 +23,7 @@ interface Breach<S> {
 export type Finding<S> = Breach<S> | { readonly kind: "spoilt" } | null
 
 /** Tries traces for one property, and counts the states it makes: the price of shrinking. */
-export interface Trial<S extends object> {
+export interface Trial<S extends object> extends Pick<Successors<S>, "enabled" | "keyOf"> {
   readonly model: Model<S>
   /** Replays steps, leaving out those that are not enabled; null where the property stays whole. */
   attempt(steps: readonly EnabledStep<S>[]): Trace<S> | null
@@ -43,6 +44,7 @@ export interface TrialSetup<S extends object> {
   readonly model: Model<S>
   readonly properties: readonly Property<S>[]
   readonly judge: Judge<S>
+  readonly successors: Successors<S>
   readonly target: string
   readonly healingStepsMax: number
   readonly statesMax: number
@@ -53,13 +55,14 @@ export interface TrialSetup<S extends object> {
  * counterexample, and a person who mends that one would see this trace vanish.
  */
 export function newTrial<S extends object>(setup: TrialSetup<S>): Trial<S> {
-  const { model, judge, target, healingStepsMax, statesMax } = setup
+  const { model, judge, target, successors, healingStepsMax, statesMax } = setup
+  const { enabled, keyOf } = successors
   const end = judgeOf(setup.properties, target)
   let made = 0
 
   function next(state: S, step: EnabledStep<S>): S {
     made += 1
-    return take(state, step)
+    return successors.next(state, step)
   }
 
   function ofStep(before: S, after: S, step: EnabledStep<S>): Finding<S> {
@@ -94,7 +97,18 @@ export function newTrial<S extends object>(setup: TrialSetup<S>): Trial<S> {
     return finding?.kind === "found" ? { steps, states, found: finding } : null
   }
 
-  return { model, attempt, next, ofStep, ofEnd, isSpent: () => made >= statesMax, made: () => made, statesMax }
+  return {
+    model,
+    enabled,
+    keyOf,
+    attempt,
+    next,
+    ofStep,
+    ofEnd,
+    isSpent: () => made >= statesMax,
+    made: () => made,
+    statesMax,
+  }
 }
 
 /** The step, if it can be taken here; of choices that depend on the state, the one that is equal. */

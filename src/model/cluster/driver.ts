@@ -71,13 +71,6 @@ export function goOn(model: Model<ClusterState>, from: ClusterState, course: Cou
   throw new Error("the cluster does not come to rest")
 }
 
-/** For tests: cuts a link in both directions. */
-export const cutBoth = (a: string, b: string) =>
-  [
-    ["CutLink", { from: a, to: b, inFlight: "kept" }],
-    ["CutLink", { from: b, to: a, inFlight: "kept" }],
-  ] as const
-
 /** For tests: the broker that acts as the controller; the last one elected where several believe so. */
 export function controllerOf({ controllers }: ClusterState): number {
   const active = Object.keys(controllers).map(Number)

@@ -85,7 +85,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
 
   const handleFetchResponse = action<KafkaState, Exchange>("HandleFetchResponse", {
     kind: "protocol",
-    cites: ["kafka.fetch-response", "kafka.truncation", "kafka.follower-fetch"],
+    cites: ["kafka.fetch-response", "kafka.truncation", "kafka.follower-fetch", "kafka.offset-out-of-range"],
     choices: exchanges,
     guard: (state, { follower, leader, partition }) =>
       find(state, leader, follower, "FetchResponse", partition) !== undefined && reaches(state, leader, follower),

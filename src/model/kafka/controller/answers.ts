@@ -1,10 +1,11 @@
 import type { Draft } from "immer"
-import type { Result, Success } from "../../zookeeper/index.ts"
+import type { Result } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
-import { indexOf, paths, topicOf } from "../names.ts"
+import { paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
+import { childrenOf, type Found, foundIn, readStates, registered, storedTopics } from "./readings.ts"
 import {
   activePartitions,
   dropRequests,
@@ -13,11 +14,8 @@ import {
   sendLeaderAndIsr,
   sendUpdateMetadata,
 } from "./requests.ts"
-import type { Controller, ControllerEvent, KnownTopic, StoredPartition, StoredTopic, Transition } from "./state.ts"
+import type { ControllerEvent, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
-
-/** What a batch of reads found, by path; what is missing was not there. */
-type Found = ReadonlyMap<string, Success>
 
 /** The store has answered the task at hand. Returns false where it says that another controller has been elected. */
 export function taskAnswered(
@@ -29,10 +27,7 @@ export function taskAnswered(
   const task = draft.controllers[me]?.task
   if (!task || results.some((result) => !result.ok && result.error === "SessionExpired")) return true
   if (task.kind === "reading") {
-    const found = new Map(
-      results.flatMap((result) => (result.ok && result.path !== undefined ? [[key(result), result] as const] : [])),
-    )
-    readAnswered(kafka, draft, me, task.event, [...task.partitions], found)
+    readAnswered(kafka, draft, me, task.event, [...task.partitions], foundIn(results))
     return true
   }
   if (kafka.rules.controllerWriteFencing === "on" && results.some(wasFenced)) return false
@@ -40,8 +35,6 @@ export function taskAnswered(
   else deletionAnswered(kafka, draft, me, task.topic)
   return true
 }
-
-const key = (result: Success): string => (result.children === undefined ? `${result.path}` : `${result.path}/`)
 
 /** The check of the controller epoch comes first in each write. */
 const wasFenced = (result: Result): boolean => !result.ok && result.index === 0 && result.error === "BadVersion"
@@ -184,33 +177,4 @@ function deletionAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, 
   delete controller.topics[topic]
   delete controller.deletions[topic]
   settle(kafka, draft, me)
-}
-
-const childrenOf = (found: Found, path: string): readonly string[] => found.get(`${path}/`)?.children ?? []
-
-function registered(kafka: Kafka, found: Found): Record<BrokerId, number> {
-  const live = kafka.brokers.flatMap((broker) => {
-    const czxid = found.get(paths.brokerId(broker))?.czxid
-    return czxid === undefined ? [] : [[broker, czxid] as const]
-  })
-  return Object.fromEntries(live)
-}
-
-function storedTopics(kafka: Kafka, found: Found): Record<TopicName, Draft<KnownTopic>> {
-  const topics = kafka.topics.flatMap((topic) => {
-    const node = found.get(paths.topic(topic))
-    if (node?.version === undefined) return []
-    return [[topic, { ...(node.data as Draft<StoredTopic>), version: node.version }] as const]
-  })
-  return Object.fromEntries(topics)
-}
-
-/** The states as stored; those of partitions that are not there are forgotten. */
-function readStates(controller: Draft<Controller>, partitions: readonly PartitionName[], found: Found): void {
-  for (const partition of partitions) {
-    const node = found.get(paths.state(partition))
-    const known = controller.topics[topicOf(partition)]?.assignment[indexOf(partition)]
-    if (node?.version === undefined || !known) delete controller.states[partition]
-    else controller.states[partition] = { ...(node.data as Draft<StoredPartition>), version: node.version }
-  }
 }

@@ -1,10 +1,8 @@
-import type { Model, Property } from "../src/engine/index.ts"
-import { invariant } from "../src/errors.ts"
-import type { System } from "../src/spec/system.ts"
-import { systems } from "./systems.ts"
-import type { WrongModel } from "./wrong-models.ts"
-
-export { type WrongModel, wrongModels } from "./wrong-models.ts"
+import type { Model, Property } from "../../src/engine/index.ts"
+import { invariant } from "../../src/errors.ts"
+import type { System } from "../../src/spec/system.ts"
+import { systems } from "../systems.ts"
+import type { WrongModel } from "./wrong-model.ts"
 
 /** A model with the one property that it is to be judged by. */
 export interface Judged {

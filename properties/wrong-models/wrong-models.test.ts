@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
-import { explore } from "../src/engine/index.ts"
-import { judged, wrongModels } from "./judged-models.ts"
-import { systems } from "./systems.ts"
+import { explore } from "../../src/engine/index.ts"
+import { systems } from "../systems.ts"
+import { judged, wrongModels } from "./index.ts"
 
 /** Enough to find each wrong model with this seed, by a wide margin; shrinking is for the slow suite. */
 const find = { runs: 8_000, depth: 80, seed: 1, extraRuns: 0, shrinkStatesMax: 1_000, healEvery: 1 }

@@ -1,16 +1,4 @@
-/** A promise, one rule done wrong on which it fails, and the smallest scenario that shows it. */
-export interface WrongModel {
-  readonly property: string
-  readonly system: "cluster" | "zookeeper"
-  /** What is wrong, in a sentence. */
-  readonly wrong: string
-  /** The configuration in which the promise holds. */
-  readonly config: Config
-  /** What is set otherwise in the wrong model, by path, as `--set` takes it. */
-  readonly set: Readonly<Record<string, string | number>>
-}
-
-type Config = Readonly<Record<string, unknown>>
+import type { Config, WrongModel } from "./wrong-model.ts"
 
 /** Nothing happens but what a scenario names. */
 const calm = {
@@ -52,81 +40,8 @@ const small = (replicas: number, minInsyncReplicas: number, budgets: Config, mor
   budgets: { ...calm, ...budgets },
 })
 
-/** An ensemble with one plain client, and only these faults and requests. */
-const ensemble = (budgets: Config, more: Config = {}): Config => ({
-  ...more,
-  budgets: { serverCrashes: 0, writes: 0, ...budgets },
-})
-
-/** Promises of the ensemble. */
-const zooKeeperWrongModels: readonly WrongModel[] = [
-  {
-    property: "no-split-brain-in-zookeeper",
-    system: "zookeeper",
-    wrong: "two of four servers elect a leader",
-    config: ensemble({ serverCrashes: 1 }, { servers: 4, clients: 0 }),
-    set: { "zookeeper.electionQuorum": "half" },
-  },
-  {
-    property: "acknowledged-writes-survive",
-    system: "zookeeper",
-    wrong: "two of four servers commit a write",
-    config: ensemble({ serverCrashes: 2, writes: 1 }, { servers: 4 }),
-    set: { "zookeeper.writeQuorum": "half" },
-  },
-  {
-    property: "acknowledged-writes-survive",
-    system: "zookeeper",
-    wrong: "servers acknowledge a transaction before it is on their disk",
-    config: ensemble({ serverCrashes: 2, serverTailLosses: 1, writes: 1 }),
-    set: { "zookeeper.flush": "afterAck" },
-  },
-  {
-    property: "servers-agree",
-    system: "zookeeper",
-    wrong: "two of four servers elect a leader, and two commit a write",
-    config: ensemble({ cuts: 2 }, { servers: 4 }),
-    set: { "zookeeper.electionQuorum": "half", "zookeeper.writeQuorum": "half" },
-  },
-  {
-    property: "clients-never-go-back",
-    system: "zookeeper",
-    wrong: "a server takes clients that have seen a later state than its own",
-    config: ensemble({ serverCrashes: 1, cuts: 1, writes: 1, watches: 3 }),
-    set: { "zookeeper.reconnection": "anyServer" },
-  },
-  {
-    property: "ephemerals-have-a-session",
-    system: "zookeeper",
-    wrong: "the end of a session leaves its ephemeral nodes",
-    config: ensemble({ sessionExpiries: 1, creates: 1 }),
-    set: { "zookeeper.sessionEnd": "keepsEphemerals" },
-  },
-  {
-    property: "watches-fire-once-and-first",
-    system: "zookeeper",
-    wrong: "an answer overtakes the event that should come before it",
-    config: ensemble({ writes: 2, watches: 1 }),
-    set: { "zookeeper.watches": "replyFirst" },
-  },
-  {
-    property: "watches-fire-once-and-first",
-    system: "zookeeper",
-    wrong: "a watch fires again and again",
-    config: ensemble({ writes: 2, watches: 1 }),
-    set: { "zookeeper.watches": "everyTime" },
-  },
-  {
-    property: "trees-converge",
-    system: "zookeeper",
-    wrong: "a server that comes back after an election is not taken by the leader",
-    config: ensemble({ serverCrashes: 1 }),
-    set: { "zookeeper.synchronisation": "onlyAtElection" },
-  },
-]
-
-/** Promises of the cluster. */
-const clusterWrongModels: readonly WrongModel[] = [
+/** For each promise of a cluster a wrong model on which it fails. */
+export const clusterWrongModels: readonly WrongModel[] = [
   {
     property: "nothing-changes-without-zookeeper",
     system: "cluster",
@@ -247,6 +162,3 @@ const clusterWrongModels: readonly WrongModel[] = [
     set: { "kafka.bounceDetection": "off" },
   },
 ]
-
-/** For each promise a wrong model on which it fails. */
-export const wrongModels: readonly WrongModel[] = [...zooKeeperWrongModels, ...clusterWrongModels]

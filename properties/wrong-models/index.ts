@@ -1,0 +1,9 @@
+import { clusterWrongModels } from "./cluster.ts"
+import type { WrongModel } from "./wrong-model.ts"
+import { zooKeeperWrongModels } from "./zookeeper.ts"
+
+export { type Judged, judged } from "./judged.ts"
+export type { WrongModel } from "./wrong-model.ts"
+
+/** For each promise a wrong model on which it fails. */
+export const wrongModels: readonly WrongModel[] = [...zooKeeperWrongModels, ...clusterWrongModels]

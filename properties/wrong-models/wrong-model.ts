@@ -1,0 +1,13 @@
+/** A promise, one rule done wrong on which it fails, and the smallest scenario that shows it. */
+export interface WrongModel {
+  readonly property: string
+  readonly system: "cluster" | "zookeeper"
+  /** What is wrong, in a sentence. */
+  readonly wrong: string
+  /** The configuration in which the promise holds. */
+  readonly config: Config
+  /** What is set otherwise in the wrong model, by path, as `--set` takes it. */
+  readonly set: Readonly<Record<string, string | number>>
+}
+
+export type Config = Readonly<Record<string, unknown>>

@@ -1,12 +1,11 @@
 import type { Model, Property } from "../../src/engine/index.ts"
 import { invariant } from "../../src/errors.ts"
-import type { System } from "../../src/spec/system.ts"
 import { systems } from "../systems.ts"
 import type { WrongModel } from "./wrong-model.ts"
 
 /** A model with the one property that it is to be judged by. */
 export interface Judged {
-  readonly system: System
+  readonly system: (typeof systems)[number]
   /** The complete configuration. */
   readonly config: unknown
   readonly model: Model<object>

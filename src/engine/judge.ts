@@ -1,6 +1,7 @@
 import { QuorateError } from "../errors.ts"
 import type { Step } from "./model.ts"
 import type { AfterHealing, Always, AlwaysNext, Property, Sometimes, Where } from "./property.ts"
+import { newReadingView, type Read, type ReadingView, readsTheSame } from "./reading-view.ts"
 
 /** The first property that is broken, and where. */
 export interface Broken {
@@ -21,20 +22,38 @@ export interface Judge<S> {
 }
 
 /** Judges by the properties in their order, so a run that breaks two at once always breaks the same one. */
-export function newJudge<S>(properties: readonly Property<S>[]): Judge<S> {
+export function newJudge<S extends object>(properties: readonly Property<S>[]): Judge<S> {
   const judged = properties.filter((property) => property.kind === "always" || property.kind === "alwaysNext")
   const invariants = properties.filter((property): property is Always<S> => property.kind === "always")
   const healing = properties.filter((property): property is AfterHealing<S> => property.kind === "afterHealing")
   const goals = properties.filter((property): property is Sometimes<S> => property.kind === "sometimes")
+  const invariant = newInvariants<S>()
   return {
     goals,
     healing,
-    ofState: (state) => firstBroken(invariants, (property) => property.broken(state)),
+    ofState: (state) => firstBroken(invariants, (property) => invariant(property, state)),
     ofStep: (before, after, step) =>
       firstBroken(judged, (property) =>
-        property.kind === "always" ? property.broken(after) : property.broken(before, after, step),
+        property.kind === "always" ? invariant(property, after) : property.broken(before, after, step),
       ),
     ofSettled: (state) => firstBroken(healing, (property) => property.broken(state)),
+  }
+}
+
+/**
+ * Judges states by `always` properties, each only where it can tell something new: a property that held of a state holds of
+ * the next one too if all that it read is the same, since it is a function of what it reads. Few steps touch all of a state.
+ */
+function newInvariants<S extends object>(): (property: Always<S>, state: S) => Where | null {
+  const heldOf = new Map<Always<S>, Read>()
+  let view: ReadingView<S> | undefined
+  return (property, state) => {
+    const held = heldOf.get(property)
+    if (held !== undefined && readsTheSame(state, held)) return null
+    view ??= newReadingView(Object.keys(state) as (keyof S)[])
+    const { answer, read } = view.reading(state, (seen) => property.broken(seen))
+    if (answer === null) heldOf.set(property, read)
+    return answer
   }
 }
 
@@ -44,7 +63,7 @@ export function reaches<S>(goal: Sometimes<S>, before: S, after: S, step: Step):
 }
 
 /** A judge of one property, for shrinking: what breaks another one is no shorter way to break this one. */
-export function judgeOf<S>(properties: readonly Property<S>[], name: string): Judge<S> {
+export function judgeOf<S extends object>(properties: readonly Property<S>[], name: string): Judge<S> {
   return newJudge(properties.filter((property) => property.name === name))
 }
 

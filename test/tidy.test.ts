@@ -24,7 +24,7 @@ const modelled = rules.filter(({ status }) => status === "modelled").map(({ id }
 const cited = new Map(
   systems.map(({ name, config, model, properties }) => {
     const chosen = config.parse({})
-    return [name, [...model(chosen).actions, ...properties(chosen)].flatMap(({ cites }) => cites)]
+    return [name, [...model(chosen).actions, ...properties(chosen)].flatMap(({ cites = [] }) => cites)]
   }),
 )
 

@@ -33,7 +33,7 @@ export const jugs = system({
   model: ({ sizes, pouring }) => {
     const other = { small: "big", big: "small" } as const satisfies Record<Jug, Jug>
     const choices = [{ jug: "small" as Jug }, { jug: "big" as Jug }]
-    const base = { kind: "workload", cites: [], choices } as const
+    const base = { kind: "workload", choices } as const
     return {
       name: "jugs",
       initial: { small: 0, big: 0 } as Jugs,
@@ -69,13 +69,11 @@ export const jugs = system({
     always<Jugs>({
       name: "never-the-target",
       says: "The big jug never holds the target",
-      cites: [],
       broken: ({ big }) => (big === target ? { jug: "big" } : null),
     }),
     sometimes<Jugs>({
       name: "both-full",
       says: "Both jugs are full at once",
-      cites: [],
       reached: (_, { small, big }) => small === sizes.small && big === sizes.big,
     }),
   ],
@@ -98,7 +96,6 @@ const lamp = system({
     actions: [
       action<Lamp, null>("Break", {
         kind: "fault",
-        cites: [],
         choices: [null],
         guard: ({ shines, breaksLeft }) => shines && breaksLeft > 0,
         effect: (draft) => {
@@ -108,7 +105,6 @@ const lamp = system({
       }),
       action<Lamp, null>("Mend", {
         kind: "healing",
-        cites: [],
         choices: [null],
         guard: ({ shines }) => repair === "on" && !shines,
         effect: (draft) => {
@@ -121,7 +117,6 @@ const lamp = system({
     afterHealing<Lamp>({
       name: "it-shines-again",
       says: "Once nothing breaks any more, the lamp shines",
-      cites: [],
       broken: ({ shines }) => (shines ? null : { lamp: "dark" }),
     }),
   ],

@@ -14,7 +14,6 @@ const names: readonly Name[] = ["alice", "bob", "carol"]
 /** A participant promises to do whatever the coordinator will decide. */
 const vote = action<State, Name>("Vote", {
   kind: "protocol",
-  cites: [],
   choices: names,
   guard: ({ participants }, name) => participants[name] === "working",
   effect: ({ participants, votes }, name) => {
@@ -26,7 +25,6 @@ const vote = action<State, Name>("Vote", {
 /** The coordinator commits if everybody has promised, and aborts as soon as somebody refuses. */
 const decide = action<State, "commit" | "abort">("Decide", {
   kind: "protocol",
-  cites: [],
   choices: ["commit", "abort"],
   guard: ({ coordinator, votes }, decision) =>
     coordinator === "undecided" &&
@@ -39,7 +37,6 @@ const decide = action<State, "commit" | "abort">("Decide", {
 /** A participant hears of the decision. */
 const obey = action<State, Name>("Obey", {
   kind: "protocol",
-  cites: [],
   choices: names,
   guard: ({ coordinator, participants }, name) =>
     coordinator !== "undecided" && (participants[name] === "working" || participants[name] === "ready"),
@@ -52,7 +49,6 @@ const obey = action<State, Name>("Obey", {
 const giveUp = (patience: "untilVote" | "always") =>
   action<State, Name>("GiveUp", {
     kind: "fault",
-    cites: [],
     choices: names,
     guard: ({ participants }, name) =>
       participants[name] === "working" || (patience === "always" && participants[name] === "ready"),
@@ -78,7 +74,6 @@ export const twoPhaseCommit = (givesUp: "untilVote" | "always"): Model<State> =>
 export const atomic = always<State>({
   name: "atomic",
   says: "Nobody commits what another one aborts",
-  cites: [],
   broken: ({ participants }) => {
     const committed = names.find((name) => participants[name] === "committed")
     const aborted = names.find((name) => participants[name] === "aborted")
@@ -90,7 +85,6 @@ export const atomic = always<State>({
 export const committed = sometimes<State>({
   name: "committed",
   says: "Everybody commits",
-  cites: [],
   reached: (_before, { participants }) => names.every((name) => participants[name] === "committed"),
 })
 
@@ -98,7 +92,6 @@ export const committed = sometimes<State>({
 export const everybodyKnows = afterHealing<State>({
   name: "everybody-knows",
   says: "In the end everybody has committed or aborted",
-  cites: [],
   broken: ({ participants }) => {
     const waiting = names.filter((name) => participants[name] === "working" || participants[name] === "ready")
     return waiting.length > 0 ? { waiting } : null

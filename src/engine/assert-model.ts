@@ -22,7 +22,8 @@ export function modelRun<S extends object>(
 
 /**
  * Runs a model in a test, and throws when a property breaks, with the shrunk trace and what to give to come to it again.
- * Goals are not judged: a test that wants them asks `explore`. Takes fast-check's parameters beside ours.
+ * Goals are not judged: a test that wants them asks `explore`. Takes fast-check's parameters beside ours; without `numRuns`
+ * it makes 1,000 runs.
  */
 export function assertModel<S extends object>(
   model: Model<S>,
@@ -32,8 +33,11 @@ export function assertModel<S extends object>(
   const { depth, strategy, healEvery, healingStepsMax, shrinkStatesMax, ...others } = parameters
   const options = defined({ depth, strategy, healEvery, healingStepsMax, shrinkStatesMax })
   const property = fc.property(modelRun(model, properties, options), ({ violation }) => violation === undefined)
-  fc.assert(property, { reporter: (details) => report(details, properties), ...others })
+  fc.assert(property, { reporter: (details) => report(details, properties), numRuns: usualRuns(), ...others })
 }
+
+/** More than fast-check's hundred: what breaks a protocol is rare. What is configured for all of fast-check is honoured. */
+const usualRuns = (): number => fc.readConfigureGlobal().numRuns ?? 1_000
 
 function report<S>(details: fc.RunDetails<[Run]>, properties: readonly Property<S>[]): void {
   if (!details.failed) return

@@ -106,6 +106,5 @@ const neverEmpty = {
   kind: "always",
   name: "never-empty",
   says: "",
-  cites: [],
   broken: () => ({ why: "it is" }),
 } as const

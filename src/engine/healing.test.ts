@@ -15,7 +15,6 @@ function turns(end: number): Model<Turns> {
   const kind = "protocol"
   const turn = action<Turns, string>("Turn", {
     kind,
-    cites: [],
     choices: ({ taken }) => Object.keys(taken),
     guard: ({ taken }, name) => (taken[name] ?? 0) < end,
     effect: ({ taken }, name) => {
@@ -24,7 +23,6 @@ function turns(end: number): Model<Turns> {
   })
   const idle = action<Turns, null>("Idle", {
     kind,
-    cites: [],
     choices: [null],
     guard: () => true,
     effect: (draft) => {

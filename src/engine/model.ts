@@ -15,8 +15,8 @@ export type ActionKind = "protocol" | "workload" | "fault" | "healing"
 /** One thing that can happen: who could (choices), when (guard), what (effect). */
 export interface ActionDefinition<S, C> {
   readonly kind: ActionKind
-  /** Ids of the rules in `spec/rules` that the action follows. */
-  readonly cites: readonly string[]
+  /** Ids of the rules that the action follows; for the systems of this package, of those in `spec/rules`. */
+  readonly cites?: readonly string[]
   /** Finite and in a fixed order; a plain array where it does not depend on the state. */
   readonly choices: readonly C[] | ((state: Visible<S>) => Iterable<C>)
   /** Pure; whether the choice can be taken in this state. */

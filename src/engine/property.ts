@@ -8,8 +8,8 @@ interface Common {
   readonly name: string
   /** The promise, in a sentence that one would say to a colleague. */
   readonly says: string
-  /** Ids of the rules in `spec/rules` that make the promise true. */
-  readonly cites: readonly string[]
+  /** Ids of the rules that make the promise true; for the systems of this package, of those in `spec/rules`. */
+  readonly cites?: readonly string[]
 }
 
 /** Must be true of every reachable state. */

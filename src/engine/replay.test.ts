@@ -58,7 +58,6 @@ test("a choice is known by its data, whatever the order of its keys", () => {
 test("an action without choices in a state says so", () => {
   const none = action<{ n: number }, number>("None", {
     kind: "protocol",
-    cites: [],
     choices: ({ n }) => (n === 0 ? [] : [n]),
     guard: () => true,
     effect: () => {},

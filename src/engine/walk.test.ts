@@ -13,7 +13,6 @@ interface Counter {
 function counter(given: Partial<ActionDefinition<Counter, number>>): Model<Counter> {
   const push = action<Counter, number>("Push", {
     kind: "protocol",
-    cites: [],
     choices: [1, 2],
     guard: ({ list }) => list.length < 3,
     effect: ({ list }, n) => {
@@ -65,7 +64,6 @@ test("an effect that fails, and a property that fails, are named", () => {
   const property = always<Counter>({
     name: "sorts",
     says: "It sorts in place",
-    cites: [],
     broken: ({ list }) => ((list as number[]).sort().length > 9 ? {} : null),
   })
   expect(() => exhaustive(counter({}), [property])).toThrow(badModel("property sorts failed"))

@@ -22,7 +22,6 @@ const model: Model<State> = { name: "still", initial: { count: 0 }, components: 
 const cannotFall: Property<State> = {
   name: "cannot-fall",
   says: "The count never falls",
-  cites: [],
   kind: "alwaysNext",
   broken: (before, after) => (after.count < before.count ? { after: after.count } : null),
 }

@@ -14,7 +14,6 @@ const other = { small: "big", big: "small" } as const satisfies Record<Jug, Jug>
 
 const fill = action<Jugs, Jug>("Fill", {
   kind: "protocol",
-  cites: [],
   choices: jugs,
   guard: () => true,
   effect: (draft, jug) => {
@@ -24,7 +23,6 @@ const fill = action<Jugs, Jug>("Fill", {
 
 const empty = action<Jugs, Jug>("Empty", {
   kind: "protocol",
-  cites: [],
   choices: jugs,
   guard: () => true,
   effect: (draft, jug) => {
@@ -34,7 +32,6 @@ const empty = action<Jugs, Jug>("Empty", {
 
 const pour = action<Jugs, Jug>("Pour", {
   kind: "protocol",
-  cites: [],
   choices: jugs,
   guard: () => true,
   effect: (draft, from) => {
@@ -56,6 +53,5 @@ export const dieHard: Model<Jugs> = {
 export const neverFour: Property<Jugs> = always({
   name: "never-four",
   says: "The big jug never holds four gallons",
-  cites: [],
   broken: ({ big }) => (big === 4 ? { jug: "big" } : null),
 })

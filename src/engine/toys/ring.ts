@@ -41,7 +41,6 @@ function tokenActions(names: readonly string[], fault: RingFault): readonly Acti
   }
   const serve = action<Ring, string>("Serve", {
     kind: "protocol",
-    cites: [],
     choices: names,
     guard: ({ nodes }, name) => at(nodes, name).hasToken && at(nodes, name).wants && fault !== "restless",
     effect: ({ nodes }, name) => {
@@ -50,7 +49,6 @@ function tokenActions(names: readonly string[], fault: RingFault): readonly Acti
   })
   const pass = action<Ring, string>("Pass", {
     kind: "protocol",
-    cites: [],
     choices: names,
     guard: ({ nodes }, name) =>
       at(nodes, name).hasToken &&
@@ -64,7 +62,6 @@ function tokenActions(names: readonly string[], fault: RingFault): readonly Acti
   })
   const make = action<Ring, string>("Make", {
     kind: "protocol",
-    cites: [],
     choices: names,
     guard: ({ nodes }, name) => {
       if (fault === "forgetful" || !at(nodes, name).isAlive || at(nodes, name).hasToken) return false
@@ -81,7 +78,6 @@ function tokenActions(names: readonly string[], fault: RingFault): readonly Acti
 function worldActions(names: readonly string[]): readonly Action<Ring>[] {
   const wish = action<Ring, string>("Wish", {
     kind: "workload",
-    cites: [],
     choices: names,
     guard: ({ nodes, left }, name) => left.wishes > 0 && at(nodes, name).isAlive && !at(nodes, name).wants,
     effect: ({ nodes, left }, name) => {
@@ -91,7 +87,6 @@ function worldActions(names: readonly string[]): readonly Action<Ring>[] {
   })
   const crash = action<Ring, string>("Crash", {
     kind: "fault",
-    cites: [],
     choices: names,
     guard: ({ nodes, left }, name) => left.crashes > 0 && at(nodes, name).isAlive,
     effect: ({ nodes, left }, name) => {
@@ -101,7 +96,6 @@ function worldActions(names: readonly string[]): readonly Action<Ring>[] {
   })
   const restart = action<Ring, string>("Restart", {
     kind: "healing",
-    cites: [],
     choices: names,
     guard: ({ nodes }, name) => !at(nodes, name).isAlive,
     effect: ({ nodes }, name) => {
@@ -115,7 +109,6 @@ function worldActions(names: readonly string[]): readonly Action<Ring>[] {
 export const oneToken: Property<Ring> = always({
   name: "one-token",
   says: "There is never more than one token",
-  cites: [],
   broken: ({ nodes }) => {
     const holders = Object.keys(nodes).filter((name) => at(nodes, name).hasToken)
     return holders.length > 1 ? { holders } : null
@@ -126,7 +119,6 @@ export const oneToken: Property<Ring> = always({
 export const everyoneServed: Property<Ring> = afterHealing({
   name: "everyone-served",
   says: "Once nodes stop crashing, every wish is served",
-  cites: [],
   broken: ({ nodes }) => {
     const waiting = Object.keys(nodes).filter((name) => at(nodes, name).wants)
     return waiting.length > 0 ? { waiting } : null
@@ -137,7 +129,6 @@ export const everyoneServed: Property<Ring> = afterHealing({
 export const budgetsFall: Property<Ring> = alwaysNext({
   name: "budgets-fall",
   says: "A budget never rises",
-  cites: [],
   broken: (before, after) =>
     after.left.crashes > before.left.crashes ? { before: before.left, after: after.left } : null,
 })
@@ -146,6 +137,5 @@ export const budgetsFall: Property<Ring> = alwaysNext({
 export const tokenMadeAgain: Property<Ring> = sometimes({
   name: "token-made-again",
   says: "A new token is made",
-  cites: [],
   reached: (_before, _after, { action: name }) => name === "Make",
 })

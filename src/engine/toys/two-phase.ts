@@ -29,7 +29,6 @@ export function twoPhase(managers: number, promise: "kept" | "broken" = "kept"):
 function coordinatorActions(names: readonly string[]): readonly Action<TwoPhase>[] {
   const decide = action<TwoPhase, "commit" | "abort">("TMDecide", {
     kind: "protocol",
-    cites: [],
     choices: ["commit", "abort"],
     guard: ({ coordinator, heard }, decision) =>
       coordinator === "init" && (decision === "abort" || names.every((name) => heard[name])),
@@ -40,7 +39,6 @@ function coordinatorActions(names: readonly string[]): readonly Action<TwoPhase>
   })
   const hear = action<TwoPhase, string>("TMRcvPrepared", {
     kind: "protocol",
-    cites: [],
     choices: names,
     guard: ({ coordinator, sent }, name) => coordinator === "init" && sent[name] === true,
     effect: (draft, name) => {
@@ -53,7 +51,6 @@ function coordinatorActions(names: readonly string[]): readonly Action<TwoPhase>
 function ownActions(names: readonly string[], promise: "kept" | "broken"): readonly Action<TwoPhase>[] {
   const prepare = action<TwoPhase, string>("RMPrepare", {
     kind: "protocol",
-    cites: [],
     choices: names,
     guard: ({ managers }, name) => managers[name] === "working",
     effect: (draft, name) => {
@@ -63,7 +60,6 @@ function ownActions(names: readonly string[], promise: "kept" | "broken"): reado
   })
   const giveUp = action<TwoPhase, string>("RMChooseToAbort", {
     kind: "fault",
-    cites: [],
     choices: names,
     guard: ({ managers }, name) =>
       managers[name] === "working" || (promise === "broken" && managers[name] === "prepared"),
@@ -73,7 +69,6 @@ function ownActions(names: readonly string[], promise: "kept" | "broken"): reado
   })
   const obey = action<TwoPhase, { readonly name: string; readonly decision: "commit" | "abort" }>("RMRcvDecision", {
     kind: "protocol",
-    cites: [],
     choices: names.flatMap((name) => [{ name, decision: "commit" } as const, { name, decision: "abort" } as const]),
     guard: ({ sent }, { decision }) => sent[decision] === true,
     effect: (draft, { name, decision }) => {
@@ -87,7 +82,6 @@ function ownActions(names: readonly string[], promise: "kept" | "broken"): reado
 export const consistent: Property<TwoPhase> = always({
   name: "consistent",
   says: "No manager commits what another one aborts",
-  cites: [],
   broken: ({ managers }) => {
     const committed = Object.keys(managers).find((name) => managers[name] === "committed")
     const aborted = Object.keys(managers).find((name) => managers[name] === "aborted")
@@ -99,6 +93,5 @@ export const consistent: Property<TwoPhase> = always({
 export const someoneCommits: Property<TwoPhase> = sometimes({
   name: "someone-commits",
   says: "A manager commits",
-  cites: [],
   reached: (_before, { managers }) => Object.values(managers).includes("committed"),
 })

@@ -158,7 +158,7 @@ export const clusterWrongModels: readonly WrongModel[] = [
     property: "cluster-heals",
     system: "cluster",
     wrong: "the controller does not notice a broker that left and returned between two readings (KAFKA-7235)",
-    config: small(2, 1, { brokerCrashes: 1 }),
+    config: small(2, 1, { brokerCrashes: 1 }, { kafka: { brokers: 3, clients: 0, topics: orders(2, 1) } }),
     set: { "kafka.bounceDetection": "off" },
   },
 ]

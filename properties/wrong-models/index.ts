@@ -2,7 +2,7 @@ import { clusterWrongModels } from "./cluster.ts"
 import type { WrongModel } from "./wrong-model.ts"
 import { zooKeeperWrongModels } from "./zookeeper.ts"
 
-export { type Judged, judged } from "./judged.ts"
+export { judged } from "./judged.ts"
 export type { WrongModel } from "./wrong-model.ts"
 
 /** For each promise a wrong model on which it fails. */

@@ -26,13 +26,9 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
 
 export {
   acknowledgedWritesSurvive,
-  aLivingClientIsExpired,
   anElectionIsRefused,
   anOldLeaderLingers,
-  clientsNeverGoBack,
-  ephemeralsHaveASession,
   noSplitBrainInZooKeeper,
-  serversAgree,
   treesConverge,
   watchesFireOnceAndFirst,
   zooKeeperFailsOver,

@@ -20,9 +20,13 @@ function told(step: Step | undefined, before: unknown, after: unknown): TraceSte
 /** What a trace says of where it comes from; a trace without a file was found by no scenario of ours. */
 type Origin = Pick<Scenario, "system" | "config" | "model" | "properties"> & { readonly file: string | undefined }
 
+/** Of a healing that never ends, so many steps are written down. */
+const unsettledStepsMax = 50
+
 /** The trace of a violation, complete enough to be replayed by itself. */
 export function traceOf(scenario: Origin, report: Report, violation: Violation): TraceData {
-  const { property, where, steps, healing = [] } = violation
+  const { property, where, steps, healing: healed = [], unsettledAfter } = violation
+  const healing = unsettledAfter === undefined ? healed : healed.slice(0, unsettledStepsMax)
   const all = tell(scenario.model, [...steps, ...healing])
   const says = scenario.properties.find(({ name }) => name === property)?.says
   return {

@@ -47,7 +47,7 @@ export function leaderFor(state: ZooKeeperView, id: number): number | null {
 }
 
 /** How many servers a leader can count on: itself and the followers in touch. */
-export function supporters(state: ZooKeeperView, leaderId: number): number {
+function supporters(state: ZooKeeperView, leaderId: number): number {
   let count = 1
   for (let id = 1; state.servers[id] !== undefined; id += 1) if (isInTouch(state, id, leaderId)) count += 1
   return count

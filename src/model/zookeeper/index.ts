@@ -1,5 +1,5 @@
 export { type Ensemble, zooKeeperActions } from "./actions/index.ts"
-export { canRequest, hasIncoming, type Incoming, receive, request } from "./client.ts"
+export { canRequest, hasIncoming, receive, request } from "./client.ts"
 export * from "./config.ts"
 export {
   breakConnection,
@@ -11,12 +11,12 @@ export {
   startClient,
   stopClient,
 } from "./connection.ts"
-export { authoritativeTree, holds, isServing, lastLogged, leaderServer, quorumSize } from "./ensemble.ts"
+export { authoritativeTree, holds, isServing, leaderServer } from "./ensemble.ts"
 export * from "./initial.ts"
-export type { WatchEvent, ZkMessage } from "./messages.ts"
+export type { WatchEvent } from "./messages.ts"
 export { zooKeeper } from "./model.ts"
-export type { Failure, Operation, Read, Result, Success, Write, ZkError } from "./operations.ts"
+export type { Operation, Result, Success, Write } from "./operations.ts"
 export * from "./state.ts"
-export { applyTxn, children, cversion, emptyTree, newestIn, type Planted, treeWith } from "./tree.ts"
+export { children, type Planted, treeWith } from "./tree.ts"
 export { writeThroughLeader } from "./write.ts"
 export * from "./zxid.ts"

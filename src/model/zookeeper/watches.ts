@@ -9,7 +9,7 @@ import type { Zxid } from "./zxid.ts"
  * What a transaction lets watchers know, by path (rule W2). Of a node that one multi deletes and creates
  * again they hear that it was deleted.
  */
-export function eventsOf(before: Tree, { zxid, changes }: Txn): WatchEvent[] {
+function eventsOf(before: Tree, { zxid, changes }: Txn): WatchEvent[] {
   const events: WatchEvent[] = []
   for (const path of Object.keys(changes).sort()) {
     const was = before.nodes[path]

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest"
+import { systems } from "../properties/systems.ts"
+import { exhaustive, explore } from "../src/engine/index.ts"
+import { findScenario, scenarioNames } from "../src/spec/find-scenario.ts"
+import { packageRoot } from "../src/spec/package-root.ts"
+import { readScenario } from "../src/spec/scenario.ts"
+
+/** What each scenario that we ship comes to, as it is run without an option. */
+const verdicts: Readonly<Record<string, string>> = {
+  default: "passed",
+  ensemble: "passed",
+  growing: "passed",
+  "kip-101": "violated",
+  smallest: "passed",
+}
+
+const scenario = (name: string) => readScenario(findScenario(name, packageRoot).path, systems)
+
+test("every scenario has its verdict here", () => {
+  expect(scenarioNames(packageRoot)).toEqual(Object.keys(verdicts))
+})
+
+test.each(Object.entries(verdicts))("%s: %s", (name, verdict) => {
+  const { model, properties, run } = scenario(name)
+  const { runs = 1_000, depth = 100, seed = 1 } = run
+  expect(explore(model, properties, { runs, depth, seed }).verdict).toBe(verdict)
+})
+
+test("the smallest scenario holds as far as a search of 60,000 states goes, by random runs and breadth-first alike", () => {
+  const { model, properties } = scenario("smallest")
+  const { verdict, states, violation } = exhaustive(model, properties, { maxStates: 60_000, healing: false })
+  expect([verdict, states.distinct, violation]).toEqual(["undecided", 60_000, undefined])
+})

@@ -60,7 +60,7 @@ export function explore<S extends object>(
   function shortestLike(first: Violation): Violation {
     let best = first
     let from = indexOf(first) + 1
-    const end = from + (options.extraRuns ?? Math.min(1_500, Math.max(500, 2 * from)))
+    const end = from + (options.extraRuns ?? Math.min(8_000, Math.max(500, 2 * from)))
     for (let count = 0; count < extraCounterexamplesMax && from < end && best.length > 1; count += 1) {
       const other = search(quick, first.property, { path: `${from}`, numRuns: end - from })
       if (other === undefined) break

@@ -21,7 +21,7 @@ export interface ExploreOptions extends Partial<Watch> {
   readonly healingStepsMax?: number
   /** Distinct states counted at most, which bounds the memory; 1,000,000 by default. */
   readonly statesSeenMax?: number
-  /** Runs made after a violation, in search of a shorter one; twice as many as it took to find the first, within 500 and 1,500, by default. */
+  /** Runs made after a violation, in search of a shorter one; twice as many as it took to find the first, within 500 and 8,000, by default. */
   readonly extraRuns?: number
   /** States that the shrinking of one violation may generate; 60,000 by default. */
   readonly shrinkStatesMax?: number

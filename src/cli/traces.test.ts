@@ -2,12 +2,17 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { systems } from "../../properties/systems.ts"
+import { wrongModels } from "../../properties/wrong-models/index.ts"
 import { packageRoot } from "../spec/package-root.ts"
 import { judgeTrace } from "../trace/judge.ts"
 import { readTrace } from "../trace/read.ts"
 
 const folder = join(packageRoot, "traces")
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".yaml"))
+
+test("there is a trace for every wrong model", () => {
+  expect(files).toHaveLength(wrongModels.length)
+})
 
 test("every trace in traces/ still tells its story", () => {
   for (const file of files) {

@@ -1,19 +1,5 @@
+import { calm } from "../../src/model/cluster/index.ts"
 import type { Config, WrongModel } from "./wrong-model.ts"
-
-/** Nothing happens but what a scenario names. */
-const calm = {
-  serverCrashes: 0,
-  sessionExpiries: 0,
-  cuts: 0,
-  brokerCrashes: 0,
-  slowFollowers: 0,
-  controllerMoves: 0,
-  records: 0,
-  topicsCreated: 0,
-  topicsDeleted: 0,
-  configsAltered: 0,
-  preferredElections: 0,
-}
 
 /** One partition, which broker 2 leads: broker 1 becomes the controller, so that the two can fail apart. */
 const orders = (replicationFactor: number, minInsyncReplicas: number) => ({

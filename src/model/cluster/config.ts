@@ -30,6 +30,11 @@ const budgets = z.strictObject({
   brokersRemoved: most(0, "A broker is removed for good"),
 })
 
+/** Budgets by which nothing happens, to begin from where a scenario names what does. */
+export const calm: Readonly<Record<string, 0>> = Object.fromEntries(
+  Object.keys(budgets.shape).map((name) => [name, 0 as const]),
+)
+
 /** Configuration of the model `cluster`. */
 export const clusterConfig = z
   .strictObject({

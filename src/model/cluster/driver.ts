@@ -3,25 +3,11 @@ import { applyStep } from "../../engine/walk.ts"
 import { invariant } from "../../errors.ts"
 import { paths, replicaName, type StoredPartition } from "../kafka/index.ts"
 import { authoritativeTree } from "../zookeeper/index.ts"
-import { type ClusterConfig, clusterConfig } from "./config.ts"
+import { type ClusterConfig, calm, clusterConfig } from "./config.ts"
 import { cluster } from "./model.ts"
 import type { ClusterState } from "./state.ts"
 
 type Given = Readonly<Record<string, unknown>>
-
-const calm = {
-  serverCrashes: 0,
-  sessionExpiries: 0,
-  cuts: 0,
-  brokerCrashes: 0,
-  slowFollowers: 0,
-  controllerMoves: 0,
-  records: 0,
-  topicsCreated: 0,
-  topicsDeleted: 0,
-  configsAltered: 0,
-  preferredElections: 0,
-}
 
 /** For tests: a cluster in which nothing goes wrong but what its budgets name; links keep what is on its way when they are cut. */
 export function clusterOf(given: Given, budgets: Given = {}): Model<ClusterState> {

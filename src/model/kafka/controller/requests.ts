@@ -2,7 +2,7 @@ import type { Draft } from "immer"
 import { send } from "../../network/channels.ts"
 import { linkName } from "../../network/state.ts"
 import type { ControlMessage, PartitionState } from "../messages.ts"
-import { brokerProcess, indexOf, topicOf } from "../names.ts"
+import { brokerProcess, indexOf, partitionName, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionMetadata, PartitionName, TopicName } from "../state.ts"
 import type { Controller } from "./state.ts"
 
@@ -22,8 +22,17 @@ export const activePartitions = (controller: Controller): PartitionName[] =>
     .filter((partition) => controller.deletions[topicOf(partition)] === undefined)
     .sort()
 
-function toBroker(draft: Draft<KafkaState>, me: BrokerId, broker: BrokerId, message: ControlMessage): void {
-  send(draft.controlChannels, brokerProcess(me), brokerProcess(broker), message as Draft<ControlMessage>)
+type Request = Exclude<ControlMessage, { kind: "StopReplicaResponse" }>
+type Unstamped<R> = R extends Request ? Omit<R, "controllerEpoch" | "brokerEpoch"> : never
+
+/** Sends a request, stamped with the controller's epoch and with the life of the broker that is meant, if it is believed to live. */
+function toBroker(draft: Draft<KafkaState>, me: BrokerId, broker: BrokerId, request: Unstamped<Request>): void {
+  const controller = draft.controllers[me]
+  const brokerEpoch = controller?.live[broker]
+  if (!controller || brokerEpoch === undefined) return
+  const { kind, ...rest } = request
+  const stamped = { kind, controllerEpoch: controller.epoch, brokerEpoch, ...rest } as Draft<ControlMessage>
+  send(draft.controlChannels, brokerProcess(me), brokerProcess(broker), stamped)
 }
 
 /** Tells brokers of the state of partitions that they host. */
@@ -36,16 +45,9 @@ export function sendLeaderAndIsr(
   const controller = draft.controllers[me]
   if (!controller) return
   for (const broker of brokers) {
-    const brokerEpoch = controller.live[broker]
     const hosted = partitions.filter((partition) => replicasOf(controller, partition).includes(broker))
     const told = hosted.flatMap((partition) => partitionState(controller, partition))
-    if (brokerEpoch === undefined || told.length === 0) continue
-    toBroker(draft, me, broker, {
-      kind: "LeaderAndIsr",
-      controllerEpoch: controller.epoch,
-      brokerEpoch,
-      partitions: told,
-    })
+    if (told.length > 0) toBroker(draft, me, broker, { kind: "LeaderAndIsr", partitions: told })
   }
 }
 
@@ -78,17 +80,8 @@ export function sendUpdateMetadata(
   const controller = draft.controllers[me]
   if (!controller) return
   const told = Object.fromEntries(partitions.map((partition) => [partition, partitionMetadata(controller, partition)]))
-  for (const broker of brokers) {
-    const brokerEpoch = controller.live[broker]
-    if (brokerEpoch === undefined) continue
-    toBroker(draft, me, broker, {
-      kind: "UpdateMetadata",
-      controllerEpoch: controller.epoch,
-      brokerEpoch,
-      brokers: liveBrokers(controller),
-      partitions: told,
-    })
-  }
+  const live = liveBrokers(controller)
+  for (const broker of brokers) toBroker(draft, me, broker, { kind: "UpdateMetadata", brokers: live, partitions: told })
 }
 
 function partitionMetadata(controller: Draft<Controller>, partition: PartitionName): PartitionMetadata | null {
@@ -109,20 +102,10 @@ export function sendStopReplica(
   const found = controller?.topics[topic]
   if (!controller || !found) return
   for (const broker of brokers) {
-    const brokerEpoch = controller.live[broker]
-    if (brokerEpoch === undefined) continue
     const partitions = found.assignment.flatMap((replicas, index) =>
-      replicas.includes(broker) ? [`${topic}-${index}`] : [],
+      replicas.includes(broker) ? [partitionName(topic, index)] : [],
     )
-    const { epoch: controllerEpoch } = controller
-    toBroker(draft, me, broker, {
-      kind: "StopReplica",
-      controllerEpoch,
-      brokerEpoch,
-      topic,
-      topicId: found.topicId,
-      partitions,
-    })
+    toBroker(draft, me, broker, { kind: "StopReplica", topic, topicId: found.topicId, partitions })
   }
 }
 

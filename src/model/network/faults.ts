@@ -1,5 +1,6 @@
 import type { Draft } from "immer"
 import { type Action, action } from "../../engine/model.ts"
+import { affords, spend } from "../budgets.ts"
 import { type Links, linkName, type ProcessName } from "./state.ts"
 
 /** A state with links that may be cut, within a budget. */
@@ -38,12 +39,12 @@ export function cutLink<S extends Networked>({ links, channels, inFlight, onLoss
     choices,
     guard: (state, { from, to, inFlight: what }) => {
       const { links: now, budgets } = state as unknown as Networked
-      if ((budgets.cuts ?? 0) === 0 || now[linkName(from, to)] === false) return false
+      if (!affords({ budgets }, "cuts") || now[linkName(from, to)] === false) return false
       return inFlight !== "either" || what === "kept" || isBusy(state, channels, linkName(from, to))
     },
     effect: (draft, { from, to, inFlight: what }) => {
       const { links: now, budgets } = draft as Draft<Networked>
-      budgets.cuts = (budgets.cuts ?? 0) - 1
+      spend({ budgets }, "cuts")
       now[linkName(from, to)] = false
       if (what === "kept") return
       let isLost = false

@@ -1,10 +1,9 @@
 import { castDraft } from "immer"
 import { sameData } from "../../engine/data.ts"
-import { invariant } from "../../errors.ts"
 import { drop, send } from "../network/channels.ts"
 import type { ProcessName } from "../network/state.ts"
 import type { ZooKeeperRules } from "./config.ts"
-import { isInTouch, lastLogged, quorumSize, replayed } from "./ensemble.ts"
+import { isInTouch, lastLogged, quorumSize, replayed, serverOf } from "./ensemble.ts"
 import type { ZkMessage } from "./messages.ts"
 import { ensembleSize, serverProcess, type Txn, type ZooKeeperDraft } from "./state.ts"
 import { applyTxn, plain } from "./tree.ts"
@@ -130,10 +129,4 @@ function heldByAll(draft: ZooKeeperDraft): Txn | null {
     } else if (server.snapshotZxid !== snapshotZxid || !sameData(first, txn)) return null
   }
   return first
-}
-
-function serverOf(draft: ZooKeeperDraft, id: number) {
-  const server = draft.servers[id]
-  invariant(server, `no server ${id}`)
-  return server
 }

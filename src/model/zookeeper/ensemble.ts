@@ -1,3 +1,4 @@
+import { invariant } from "../../errors.ts"
 import { connected } from "../network/channels.ts"
 import { majority } from "../quorum/index.ts"
 import type { ZooKeeperRules } from "./config.ts"
@@ -6,6 +7,7 @@ import {
   type Server,
   serverProcess,
   type Tree,
+  type ZooKeeperDraft,
   type ZooKeeperState,
   type ZooKeeperView,
 } from "./state.ts"
@@ -15,6 +17,13 @@ import { counterOf, epochOf, type Zxid, zxid } from "./zxid.ts"
 /** How many servers a quorum of this kind takes. Half of an even ensemble is not enough: two halves need not meet. */
 export const quorumSize = (kind: "majority" | "half", servers: number): number =>
   kind === "majority" ? majority(servers) : Math.ceil(servers / 2)
+
+/** A server as an effect changes it. */
+export function serverOf(draft: ZooKeeperDraft, id: number) {
+  const server = draft.servers[id]
+  invariant(server, `no server ${id}`)
+  return server
+}
 
 /** Whether a server answers clients; it may be out of date, or lead an ensemble that has left it. */
 export const isServing = (server: Server | undefined): server is Server =>

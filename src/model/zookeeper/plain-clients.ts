@@ -1,10 +1,12 @@
 import { type Action, action } from "../../engine/model.ts"
+import { affords, spend } from "../budgets.ts"
 import type { ProcessName } from "../network/state.ts"
+import { serverIds } from "./actions/ensemble.ts"
 import type { Ensemble } from "./actions/index.ts"
 import { canRequest, hasIncoming, receive, request } from "./client.ts"
 import { canConnect, connect, disconnect, mustDisconnect, startClient, stopClient } from "./connection.ts"
 import type { Operation } from "./operations.ts"
-import type { Path, ZooKeeperDraft, ZooKeeperState } from "./state.ts"
+import type { Path, ZooKeeperState } from "./state.ts"
 
 /** The node that plain clients change and watch. */
 export const sharedPath: Path = "/shared"
@@ -18,7 +20,7 @@ type Client = { readonly client: ProcessName }
 export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeeperState>[] {
   const { clients, servers } = ensemble
   const each: readonly Client[] = clients.map((client) => ({ client }))
-  const ids = Array.from({ length: servers }, (_, i) => i + 1)
+  const ids = serverIds(servers)
   return [
     action<ZooKeeperState, Client & { readonly server: number }>("ClientConnects", {
       kind: "protocol",
@@ -57,7 +59,7 @@ export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeepe
       kind: "fault",
       cites: ["network.crash"],
       choices: each,
-      guard: (state, { client }) => (state.budgets.clientCrashes ?? 0) > 0 && state.zkClients[client]?.alive === true,
+      guard: (state, { client }) => affords(state, "clientCrashes") && state.zkClients[client]?.alive === true,
       effect: (draft, { client }) => {
         spend(draft, "clientCrashes")
         stopClient(draft, client)
@@ -85,7 +87,7 @@ function asks(
     kind: "workload",
     cites,
     choices,
-    guard: (state, { client }) => (state.budgets[budget] ?? 0) > 0 && isIdle(state, client),
+    guard: (state, { client }) => affords(state, budget) && isIdle(state, client),
     effect: (draft, { client }) => {
       spend(draft, budget)
       request(draft, client, operations(), name)
@@ -102,7 +104,7 @@ const creates = (each: readonly Client[]): Action<ZooKeeperState> =>
     choices: each.flatMap(({ client }) =>
       (["plain", "ephemeral", "sequential"] as const).map((mode) => ({ client, mode })),
     ),
-    guard: (state, { client }) => (state.budgets.creates ?? 0) > 0 && isIdle(state, client),
+    guard: (state, { client }) => affords(state, "creates") && isIdle(state, client),
     effect: (draft, { client, mode }) => {
       spend(draft, "creates")
       const path = `${parentPath}/${mode === "sequential" ? "n" : client}`
@@ -113,7 +115,3 @@ const creates = (each: readonly Client[]): Action<ZooKeeperState> =>
 
 const isIdle = (state: Parameters<typeof canRequest>[0], client: ProcessName): boolean =>
   canRequest(state, client) && state.zkClients[client]?.pending.length === 0
-
-function spend(draft: ZooKeeperDraft, budget: string): void {
-  draft.budgets[budget] = (draft.budgets[budget] ?? 0) - 1
-}

@@ -1,8 +1,7 @@
-import { invariant } from "../../errors.ts"
 import type { ProcessName } from "../network/state.ts"
 import { catchUp, compact, propose, startLooking } from "./broadcast.ts"
 import { soundRules, type ZooKeeperRules } from "./config.ts"
-import { isSupported, isUsedUp, leaderServer, nextZxid } from "./ensemble.ts"
+import { isSupported, isUsedUp, leaderServer, nextZxid, serverOf } from "./ensemble.ts"
 import type { Operation, Result } from "./operations.ts"
 import { closing, prepare } from "./prepare.ts"
 import type { SessionId, Txn, ZooKeeperDraft } from "./state.ts"
@@ -38,12 +37,12 @@ function isDone(
   asker: ProcessName | null,
 ): boolean {
   if (txn === null) return isSupported(draft, leaderId, rules.writeQuorum)
-  return !isUsedUp(leaderOf(draft, leaderId), rules) && propose(draft, rules, leaderId, txn, asker)
+  return !isUsedUp(serverOf(draft, leaderId), rules) && propose(draft, rules, leaderId, txn, asker)
 }
 
 /** Ends a session through a leader that has a quorum. */
 export function endSession(draft: ZooKeeperDraft, rules: ZooKeeperRules, leaderId: number, session: SessionId): void {
-  const leader = leaderOf(draft, leaderId)
+  const leader = serverOf(draft, leaderId)
   commit(draft, rules, leaderId, leaderId, closing(plain(leader.tree), session, nextZxid(leader), rules))
   compact(draft)
 }
@@ -60,16 +59,10 @@ export function writeThroughLeader(
 ): Result | null {
   const leaderId = leaderServer(draft, rules.writeQuorum)
   if (leaderId === null) return null
-  const leader = leaderOf(draft, leaderId)
+  const leader = serverOf(draft, leaderId)
   if (isUsedUp(leader, rules)) return null
   const { result, txn } = prepare(plain(leader.tree), session, operation, nextZxid(leader))
   if (txn !== null) propose(draft, rules, leaderId, txn)
   compact(draft)
   return result
-}
-
-function leaderOf(draft: ZooKeeperDraft, id: number) {
-  const leader = draft.servers[id]
-  invariant(leader, `no server ${id}`)
-  return leader
 }

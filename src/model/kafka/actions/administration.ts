@@ -6,6 +6,7 @@ import { type Kafka, partitionsAtMost, topicConfig } from "../config.ts"
 import { setTask } from "../controller/events.ts"
 import { liveBrokers, replicasOf } from "../controller/requests.ts"
 import { raised } from "../controller/transitions.ts"
+import { isUp } from "../liveness.ts"
 import { brokerProcess, paths, topicOf } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import { assignReplicas, assignWithRepetition } from "../rules/assignment.ts"
@@ -187,7 +188,7 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
 
 /** The controller of a broker that believes to be it and can reach ZooKeeper. */
 const administering = (state: Visible<KafkaState>, broker: BrokerId) =>
-  state.brokers[broker]?.status === "up" && canRequest(state, brokerProcess(broker)) ? state.controllers[broker] : null
+  isUp(state, broker) && canRequest(state, brokerProcess(broker)) ? state.controllers[broker] : null
 
 function administer(draft: Draft<KafkaState>, broker: BrokerId, operations: readonly Operation[]): void {
   const purpose: ZooKeeperPurpose = { kind: "administration" }

@@ -5,7 +5,8 @@ import { drop } from "../../network/channels.ts"
 import { authoritativeTree, startClient, stopClient } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { dropAnswers, dropRequests } from "../controller/requests.ts"
-import { brokerProcess, clientProcess, indexOf, paths, replicaName, topicOf } from "../names.ts"
+import { isUp } from "../liveness.ts"
+import { brokerProcess, clientProcess, paths, replicaName } from "../names.ts"
 import { maximalIsr } from "../replica/leader.ts"
 import { restarted, truncate } from "../replica/log.ts"
 import type { Broker, BrokerId, KafkaState, PartitionName, Replica } from "../state.ts"
@@ -33,7 +34,7 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
     kind: "fault",
     cites: ["network.crash", "kafka.restart"],
     choices,
-    guard: (state, { broker }) => affords(state, "brokerCrashes") && state.brokers[broker]?.status === "up",
+    guard: (state, { broker }) => affords(state, "brokerCrashes") && isUp(state, broker),
     effect(draft, { broker }) {
       spend(draft, "brokerCrashes")
       stop(kafka, draft, broker, "crashed")
@@ -90,7 +91,7 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
     kind: "workload",
     cites: ["kafka.broker-failure"],
     choices,
-    guard: (state, { broker }) => affords(state, "brokersRemoved") && state.brokers[broker]?.status === "up",
+    guard: (state, { broker }) => affords(state, "brokersRemoved") && isUp(state, broker),
     effect(draft, { broker }) {
       spend(draft, "brokersRemoved")
       stop(kafka, draft, broker, "removed")
@@ -146,7 +147,7 @@ function lose(
     const replica = draft.replicas[name]
     if (!replica || replica.log.length === 0) continue
     const stored = nodes[paths.state(partition)]?.data as { isr: BrokerId[] } | undefined
-    const key = `${replica.topicId}/${topicOf(partition)}-${indexOf(partition)}`
+    const key = `${replica.topicId}/${partition}`
     const isInSync = stored?.isr.includes(broker) || isCounted(kafka, draft, broker, partition)
     if (isInSync && !draft.history.atRisk.includes(key)) draft.history.atRisk.push(key)
     draft.replicas[name] = damage(replica)

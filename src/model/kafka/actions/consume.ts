@@ -1,26 +1,21 @@
 import type { Draft } from "immer"
 import { type Action, action, type Visible } from "../../../engine/model.ts"
-import { arriving, connected, receive, send } from "../../network/channels.ts"
+import { connected, receive, send } from "../../network/channels.ts"
 import type { Kafka } from "../config.ts"
+import { isServing } from "../liveness.ts"
 import type { ClientMessage } from "../messages.ts"
 import { brokerProcess, clientProcess, replicaName } from "../names.ts"
 import { logEnd } from "../replica/log.ts"
-import type { BrokerId, Client, KafkaState, PartitionName, Replica } from "../state.ts"
-import { isServing } from "./control-requests.ts"
-import { arrivingRequest } from "./produce.ts"
-
-interface Delivery {
-  readonly broker: BrokerId
-  readonly client: number
-}
+import type { Client, KafkaState, PartitionName, Replica } from "../state.ts"
+import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "./client-delivery.ts"
 
 type Request = Extract<ClientMessage, { kind: "ConsumerFetch" }>
 type Result = Extract<ClientMessage, { kind: "ConsumerFetchResponse" }>["result"]
 
 /** Consuming: a client reads one record after the other from the leader, below its high watermark. */
 export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
-  const { brokers, clients, partitions, rules } = kafka
-  const deliveries: Delivery[] = brokers.flatMap((broker) => clients.map((client) => ({ broker, client })))
+  const { clients, partitions, rules } = kafka
+  const deliveries = deliveriesOf(kafka)
   const readable = (replica: Replica) =>
     rules.consumerReads === "highWatermark" ? replica.highWatermark : logEnd(replica)
 
@@ -77,9 +72,7 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
     kind: "protocol",
     cites: ["kafka.consumer-read", "kafka.stale-metadata"],
     choices: deliveries,
-    guard: (state, { broker, client }) =>
-      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind ===
-      "ConsumerFetchResponse",
+    guard: (state, delivery) => arrivingResponse(state, delivery)?.kind === "ConsumerFetchResponse",
     effect(draft, { broker, client }) {
       const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
       const consumer = draft.clients[clientProcess(client)]

@@ -3,6 +3,7 @@ import { type Action, action } from "../../../engine/model.ts"
 import { arriving, receive, send } from "../../network/channels.ts"
 import type { Kafka } from "../config.ts"
 import { replicaDeleted } from "../controller/deletion.ts"
+import { isServing } from "../liveness.ts"
 import type { ControlMessage, PartitionState } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import { becomeFollower } from "../replica/follower.ts"
@@ -109,12 +110,6 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
   })
 
   return [handleLeaderAndIsr, handleUpdateMetadata, handleStopReplica, handleStopReplicaResponse]
-}
-
-/** A broker takes requests from when it has registered; it goes on taking them when its session is gone. */
-export const isServing = (state: Pick<KafkaState, "brokers">, broker: BrokerId): boolean => {
-  const found = state.brokers[broker]
-  return found?.status === "up" && found.brokerEpoch !== null
 }
 
 /**

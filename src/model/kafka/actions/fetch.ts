@@ -3,6 +3,7 @@ import { type Action, action } from "../../../engine/model.ts"
 import { carries, connected, send } from "../../network/channels.ts"
 import { linkName } from "../../network/state.ts"
 import type { Kafka } from "../config.ts"
+import { isUp } from "../liveness.ts"
 import type { FetchMessage } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import { sendNext, truncateToAnswer } from "../replica/follower.ts"
@@ -43,8 +44,6 @@ function take<K extends FetchMessage["kind"]>(
   const index = channel.findIndex((message) => message.partition === partition && message.kind === kind)
   return channel.splice(index, 1)[0] as Draft<Extract<FetchMessage, { kind: K }>>
 }
-
-const isUp = (state: Pick<KafkaState, "brokers">, broker: BrokerId): boolean => state.brokers[broker]?.status === "up"
 
 /** The exchanges that replication needs, by message. */
 export function fetchActions(kafka: Kafka): Action<KafkaState>[] {

@@ -1,22 +1,17 @@
 import { type Action, action, type Visible } from "../../../engine/model.ts"
-import { arriving, connected, receive, send } from "../../network/channels.ts"
+import { connected, receive, send } from "../../network/channels.ts"
 import { linkName, type ProcessName } from "../../network/state.ts"
 import type { Kafka } from "../config.ts"
+import { isServing } from "../liveness.ts"
 import { brokerProcess, clientProcess, replicaName } from "../names.ts"
 import { mayAdvance } from "../replica/leader.ts"
 import type { BrokerId, KafkaState, Metadata, Outstanding, PartitionMetadata } from "../state.ts"
-import { isServing } from "./control-requests.ts"
-import { arrivingRequest } from "./produce.ts"
-
-interface Delivery {
-  readonly broker: BrokerId
-  readonly client: number
-}
+import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "./client-delivery.ts"
 
 /** Bootstrap and refresh: any broker answers with every broker and every partition's leader, as far as it knows. */
 export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
-  const { brokers, clients } = kafka
-  const deliveries: Delivery[] = brokers.flatMap((broker) => clients.map((client) => ({ broker, client })))
+  const { clients } = kafka
+  const deliveries = deliveriesOf(kafka)
 
   const requestMetadata = action<KafkaState, Delivery>("RequestMetadata", {
     kind: "protocol",
@@ -55,9 +50,7 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
     kind: "protocol",
     cites: ["kafka.bootstrap", "kafka.metadata-epoch"],
     choices: deliveries,
-    guard: (state, { broker, client }) =>
-      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind ===
-      "MetadataResponse",
+    guard: (state, delivery) => arrivingResponse(state, delivery)?.kind === "MetadataResponse",
     effect(draft, { broker, client }) {
       const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
       const known = draft.clients[clientProcess(client)]

@@ -1,7 +1,7 @@
 import type { Draft } from "immer"
-import { type Action, action, type Visible } from "../../../engine/model.ts"
+import { type Action, action } from "../../../engine/model.ts"
 import { affords, spend } from "../../budgets.ts"
-import { arriving, receive, send } from "../../network/channels.ts"
+import { receive, send } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
 import type { Kafka } from "../config.ts"
 import type { Acks, ClientMessage, ProduceError } from "../messages.ts"
@@ -9,24 +9,13 @@ import { brokerProcess, clientProcess, replicaName } from "../names.ts"
 import { advance, requiredReplicas } from "../replica/leader.ts"
 import { append, logEnd } from "../replica/log.ts"
 import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
-import { isServing } from "./control-requests.ts"
-
-interface Delivery {
-  readonly broker: BrokerId
-  readonly client: number
-}
-
-/** The oldest request of a client that a broker can take now. */
-export function arrivingRequest(state: Visible<KafkaState>, { broker, client }: Delivery): ClientMessage | undefined {
-  const message = arriving(state.clientChannels, state.links, clientProcess(client), brokerProcess(broker))
-  return message !== undefined && isServing(state, broker) ? message : undefined
-}
+import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "./client-delivery.ts"
 
 /** Producing: a record goes to the leader that the client knows, and is answered as its acks ask. */
 export function produceActions(kafka: Kafka): Action<KafkaState>[] {
-  const { brokers, clients, partitions } = kafka
+  const { clients, partitions } = kafka
   const acks: readonly Acks[] = ["all", "1", "0"]
-  const deliveries: Delivery[] = brokers.flatMap((broker) => clients.map((client) => ({ broker, client })))
+  const deliveries = deliveriesOf(kafka)
 
   const produce = action<KafkaState, { client: number; partition: PartitionName; acks: Acks }>("Produce", {
     kind: "workload",
@@ -79,9 +68,7 @@ export function produceActions(kafka: Kafka): Action<KafkaState>[] {
     kind: "protocol",
     cites: ["kafka.produce", "kafka.stale-metadata"],
     choices: deliveries,
-    guard: (state, { broker, client }) =>
-      arriving(state.clientChannels, state.links, brokerProcess(broker), clientProcess(client))?.kind ===
-      "ProduceResponse",
+    guard: (state, delivery) => arrivingResponse(state, delivery)?.kind === "ProduceResponse",
     effect(draft, { broker, client }) {
       const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
       const known = draft.clients[clientProcess(client)]

@@ -9,6 +9,7 @@ import {
   mustDisconnect,
   type Result,
   receive,
+  serverIds,
   type WatchEvent,
 } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
@@ -31,7 +32,7 @@ import type { BrokerId, KafkaState } from "../state.ts"
 /** How brokers use ZooKeeper: they connect to any server, and act on answers and watch events one at a time. */
 export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensemble): Action<KafkaState>[] {
   const { brokers } = kafka
-  const ids = Array.from({ length: servers }, (_, index) => index + 1)
+  const ids = serverIds(servers)
 
   const connectToZooKeeper = action<KafkaState, { broker: BrokerId; server: number }>("ConnectToZooKeeper", {
     kind: "protocol",

@@ -4,6 +4,7 @@ import { affords, spend } from "../../budgets.ts"
 import { connected } from "../../network/channels.ts"
 import type { Result } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
+import { isUp } from "../liveness.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
@@ -83,13 +84,13 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
 function lags(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
   const replica = state.replicas[replicaName(leader, partition)]
   const leadership = replica?.leadership
-  if (!replica || !leadership?.isr.includes(follower) || state.brokers[leader]?.status !== "up") return false
+  if (!replica || !leadership?.isr.includes(follower) || !isUp(state, leader)) return false
   return leadership.followers[follower] !== logEnd(replica) && canChangeIsr(state, leader, leadership)
 }
 
 function canFetch(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
   const replica = state.replicas[replicaName(follower, partition)]
-  if (replica?.leader !== leader || state.brokers[follower]?.status !== "up") return false
+  if (replica?.leader !== leader || !isUp(state, follower)) return false
   const fetches = replica.fetcher?.state === "fetching" || replica.fetcher?.state === "truncating"
   return fetches && connected(state.links, brokerProcess(leader), brokerProcess(follower))
 }

@@ -1,8 +1,9 @@
 import { castDraft } from "immer"
 import { type Action, action } from "../../../engine/model.ts"
 import { invariant } from "../../../errors.ts"
+import { affords, spend } from "../../budgets.ts"
 import { compact, startLooking } from "../broadcast.ts"
-import { lastLogged } from "../ensemble.ts"
+import { lastLogged, serverOf } from "../ensemble.ts"
 import type { ZooKeeperDraft, ZooKeeperState } from "../state.ts"
 import { emptyTree, plain } from "../tree.ts"
 import { type Ensemble, eachServer } from "./ensemble.ts"
@@ -13,7 +14,7 @@ export const crashServer = (ensemble: Ensemble): Action<ZooKeeperState> =>
     kind: "fault",
     cites: ["network.crash"],
     choices: eachServer(ensemble),
-    guard: (state, { server }) => (state.budgets.serverCrashes ?? 0) > 0 && state.servers[server]?.up === true,
+    guard: (state, { server }) => affords(state, "serverCrashes") && state.servers[server]?.up === true,
     effect: (draft, { server: id }) => {
       spend(draft, "serverCrashes")
       startLooking(draft, id)
@@ -41,7 +42,7 @@ export const restartServerWithoutDisk = (ensemble: Ensemble): Action<ZooKeeperSt
     kind: "fault",
     cites: ["zookeeper.disk-loss"],
     choices: eachServer(ensemble),
-    guard: (state, { server }) => (state.budgets.serverDiskLosses ?? 0) > 0 && state.servers[server]?.up === false,
+    guard: (state, { server }) => affords(state, "serverDiskLosses") && state.servers[server]?.up === false,
     effect: (draft, { server: id }) => {
       spend(draft, "serverDiskLosses")
       const server = serverOf(draft, id)
@@ -58,7 +59,7 @@ export const restartServerWithLostTail = (ensemble: Ensemble): Action<ZooKeeperS
     choices: ensemble.rules.flush === "afterAck" ? eachServer(ensemble) : [],
     guard: (state, { server: id }) => {
       const server = state.servers[id]
-      return (state.budgets.serverTailLosses ?? 0) > 0 && server?.up === false && server.log.length > 0
+      return affords(state, "serverTailLosses") && server?.up === false && server.log.length > 0
     },
     effect: (draft, { server: id }) => {
       spend(draft, "serverTailLosses")
@@ -73,14 +74,4 @@ function restart(draft: ZooKeeperDraft, id: number): void {
   server.up = true
   startLooking(draft, id)
   invariant(server.lastProcessed === lastLogged(server), "a start replays the whole log")
-}
-
-function spend(draft: ZooKeeperDraft, budget: string): void {
-  draft.budgets[budget] = (draft.budgets[budget] ?? 0) - 1
-}
-
-function serverOf(draft: ZooKeeperDraft, id: number) {
-  const server = draft.servers[id]
-  invariant(server, `no server ${id}`)
-  return server
 }

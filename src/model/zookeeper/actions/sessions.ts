@@ -1,5 +1,6 @@
 import { type Action, action } from "../../../engine/model.ts"
 import { invariant } from "../../../errors.ts"
+import { affords, spend } from "../../budgets.ts"
 import { arriving, carries, connected } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
 import { isServing, isUsedUp, leaderFor, leaderServer } from "../ensemble.ts"
@@ -17,12 +18,12 @@ export const expireSession = (ensemble: Ensemble): Action<ZooKeeperState> =>
     cites: ["zookeeper.session-expiry", "zookeeper.close-session", "zookeeper.ephemeral"],
     choices: ensemble.clients.map((client) => ({ client })),
     guard: (state, { client }) => {
-      if ((state.budgets.sessionExpiries ?? 0) === 0 || !state.zkClients[client]?.alive) return false
+      if (!affords(state, "sessionExpiries") || !state.zkClients[client]?.alive) return false
       const leader = writable(state, ensemble)
       return leader !== null && sessionToEnd(state, leader, client, false) !== null
     },
     effect: (draft, { client }) => {
-      draft.budgets.sessionExpiries = (draft.budgets.sessionExpiries ?? 0) - 1
+      spend(draft, "sessionExpiries")
       end(draft, ensemble, client, false)
     },
   })

@@ -38,11 +38,17 @@ function mistake(command: string, error: unknown, names: readonly string[]): str
 }
 
 /** A whole number given to an option. */
-export function wholeNumber(option: string, text: string | undefined, least: number): number | undefined {
+export function wholeNumber(
+  option: string,
+  text: string | undefined,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   if (text === undefined) return undefined
   const value = /^-?\d{1,15}$/.test(text.replaceAll("_", "")) ? Number(text.replaceAll("_", "")) : Number.NaN
-  if (value >= least) return value
-  const bound = least > Number.MIN_SAFE_INTEGER ? ` of at least ${least}` : ""
+  if (value >= least && value <= most) return value
+  const from = least > Number.MIN_SAFE_INTEGER ? ` of at least ${least}` : ""
+  const bound = most < Number.MAX_SAFE_INTEGER ? ` from ${least} to ${most}` : from
   throw new QuorateError("USAGE", `--${option}: expected a whole number${bound}, found ${text}`)
 }
 

@@ -1,10 +1,10 @@
-import type { BoundHit, Violation } from "../engine/index.ts"
+import type { BoundHit, Report, Violation } from "../engine/index.ts"
 import type { Checked } from "./run.ts"
 
 /** What `check --json` prints of one scenario; the same seed gives the same bytes, but for `seconds`. */
 export function checkJson(
   { scenario, report, verdict, stopped, seconds, settings }: Checked,
-  traceFile: string | undefined,
+  traceFiles: readonly string[],
 ) {
   const isRandom = report.engine === "random"
   return {
@@ -19,13 +19,23 @@ export function checkJson(
     seconds: Math.round(seconds * 1000) / 1000,
     seed: isRandom ? report.seed : null,
     strategy: isRandom ? (settings.strategy ?? "swarm") : null,
-    workers: 1,
-    bytesPerState: null,
+    workers: isRandom ? 1 : report.workers,
+    bytesPerState: isRandom ? null : report.bytesPerState,
+    learned: isRandom ? null : report.learned,
+    symmetry: isRandom ? null : (report.symmetry ?? null),
+    graph: isRandom ? null : report.graph,
     properties: report.properties,
-    coverage: isRandom ? report.coverage : null,
+    coverage: report.coverage,
     bounds: bounds(report.bounds, stopped),
-    violation: report.violation === undefined ? null : violationJson(report.violation, traceFile),
+    violation: report.violation === undefined ? null : violationJson(report.violation, traceFiles[0]),
+    violations: violationsOf(report).map((violation, index) => violationJson(violation, traceFiles[index])),
   }
+}
+
+/** Every way in which something was broken. */
+export function violationsOf(report: Report): readonly Violation[] {
+  if (report.engine === "exhaustive") return report.violations
+  return report.violation === undefined ? [] : [report.violation]
 }
 
 /** As the engine tells them, with what ended the run where somebody outside did. */
@@ -34,13 +44,14 @@ function bounds(found: readonly BoundHit[], stopped: Checked["stopped"]): readon
 }
 
 function violationJson(violation: Violation, traceFile: string | undefined) {
-  const { property, where, steps, healing, unsettledAfter, length, shrunkFrom, shortest, path } = violation
+  const { property, where, steps, healing, loop, unsettledAfter, length, shrunkFrom, shortest, path } = violation
   const plain = (all: Violation["steps"]) => all.map(({ action, choice }) => ({ action, choice }))
   return {
     property,
     where,
     steps: plain(steps),
     ...(healing === undefined ? {} : { healing: plain(healing) }),
+    ...(loop === undefined ? {} : { loop: plain(loop) }),
     ...(unsettledAfter === undefined ? {} : { unsettledAfter }),
     length,
     shrunkFrom: shrunkFrom ?? null,

@@ -1,10 +1,11 @@
-import type { Verdict } from "../engine/index.ts"
+import type { Verdict, Violation } from "../engine/index.ts"
 import { findScenario } from "../spec/find-scenario.ts"
 import { readScenario } from "../spec/scenario.ts"
 import { traceLines } from "../trace/render.ts"
 import { traceOf } from "../trace/tell.ts"
+import type { TraceStep } from "../trace/trace.ts"
 import { saveTrace } from "../trace/write.ts"
-import { checkJson } from "./check-json.ts"
+import { checkJson, violationsOf } from "./check-json.ts"
 import type { Context } from "./context.ts"
 import { exitCodes, exitInterrupted, worst } from "./exit.ts"
 import { checkHelp } from "./help.ts"
@@ -19,17 +20,19 @@ export function check(args: readonly string[], context: Context): number {
   if (request === "help") return context.help(checkHelp)
   const { io } = context
   const say = request.json ? io.err : io.out
-  for (const note of request.notes) io.err(`note: ${note}`)
   const scenarios = request.scenarios.map((given) => readOne(given, request, context))
-  const settings = scenarios.map((scenario) => settingsFor(scenario.run, request.run))
+  const settings = scenarios.map((scenario) => settingsFor(scenario.run, request))
+  const { workers = 1 } = request.search
+  if (workers > 1 && settings.some(({ engine }) => engine === "random"))
+    io.err(`note: --workers ${workers} is for exhaustive searches; random runs work on one thread`)
   const results: object[] = []
   const codes: number[] = []
   for (const [index, scenario] of scenarios.entries()) {
     const checked = run(io, scenario, settings[index] ?? {}, request)
-    const traceFile = save(checked, request, context)
+    const traceFiles = save(checked, request, context)
     if (index > 0) say("")
-    for (const line of tellLines(checked, traceFile, request, context)) say(line)
-    results.push(checkJson(checked, traceFile))
+    for (const line of tellLines(checked, traceFiles, request, context)) say(line)
+    results.push(checkJson(checked, traceFiles))
     codes.push(checked.stopped === "interrupted" ? exitInterrupted : exitCodes[checked.verdict])
     if (checked.stopped === "interrupted") break
   }
@@ -42,49 +45,62 @@ function readOne(given: string, { overrides }: CheckRequest, { systems, root }: 
   return readScenario(path, systems, { overrides, shownAs })
 }
 
-function save({ scenario, report }: Checked, { traceDir }: CheckRequest, { io }: Context): string | undefined {
-  if (traceDir === undefined || report.violation === undefined) return undefined
+function save(
+  { scenario, report, properties }: Checked,
+  { traceDir }: CheckRequest,
+  { io }: Context,
+): readonly string[] {
+  if (traceDir === undefined) return []
   const replayWith = (path: string): string => `${io.program} replay ${path}`
-  return saveTrace(traceOf(scenario, report, report.violation), traceDir, replayWith)
+  return violationsOf(report).map((violation) =>
+    saveTrace(traceOf({ ...scenario, properties }, report, violation), traceDir, replayWith),
+  )
 }
+
+/** What of a request is repeated where a check is told how to be made again. */
+type Told = Pick<CheckRequest, "overrides" | "properties" | "run" | "search" | "deadlock">
 
 /** The summary, the counterexample where there is one, what the verdict means, and how to go on. */
 export function tellLines(
   checked: Checked,
-  traceFile: string | undefined,
-  request: Pick<CheckRequest, "overrides" | "properties" | "run">,
+  traceFiles: readonly string[],
+  request: Told,
   { io }: Context,
 ): readonly string[] {
   return [
     ...summaryLines(checked, io),
-    ...violationLines(checked, { io }),
+    ...violationsOf(checked.report).flatMap((violation) => violationLines(checked, violation, { io })),
     "",
     ...wrapped(meaning[checked.verdict], io.width),
-    ...(traceFile === undefined ? [] : [`Replay:    ${io.program} replay ${traceFile}`]),
+    ...traceFiles.map((file) => `Replay:    ${io.program} replay ${file}`),
     `Run again: ${again(checked, request, io.program)}`,
-    ...(checked.report.violation !== undefined && traceFile === undefined
+    ...(checked.report.violation !== undefined && traceFiles.length === 0
       ? ["Keep the trace as a file that replays: add --trace-dir DIR"]
       : []),
   ]
 }
 
-function violationLines({ scenario, report }: Checked, { io }: Pick<Context, "io">): readonly string[] {
-  const { violation } = report
-  if (violation === undefined) return []
+function violationLines(
+  { scenario, report, properties }: Checked,
+  violation: Violation,
+  { io }: Pick<Context, "io">,
+): readonly string[] {
   const { strong, faint } = paintFor(io)
-  const { steps, healing = [], says } = traceOf(scenario, report, violation)
+  const { steps, healing = [], loop = [], says } = traceOf({ ...scenario, properties }, report, violation)
   const shrunk = violation.shrunkFrom === undefined ? "" : `, shrunk from ${violation.shrunkFrom}`
   const shortest = violation.shortest === true ? ", and no shorter one exists" : ""
   const look = { width: io.width, emphasis: { strong, faint } }
+  const part = (title: string, some: readonly TraceStep[], from: number): readonly string[] =>
+    some.length === 0
+      ? []
+      : [strong(`${title} ${counted(some.length, "step")}:`), ...traceLines(some, { ...look, from })]
   return [
     "",
     strong(`How it breaks, in ${counted(steps.length, "step")}${shrunk}${shortest}`),
     ...wrapped(says ?? violation.property, io.width, "  "),
     ...traceLines(steps, look),
-    ...(healing.length === 0
-      ? []
-      : [strong(`Faults stop here, and it goes on by itself for ${counted(healing.length, "step")}:`)]),
-    ...traceLines(healing, { ...look, from: steps.length + 1 }),
+    ...part("Faults stop here, and it goes on by itself for", healing, steps.length + 1),
+    ...part("From here it goes round for ever, in", loop, steps.length + healing.length + 1),
   ]
 }
 
@@ -104,7 +120,9 @@ function again(
     overrides,
     properties = [],
     run: { engine, runs, depth, strategy, maxStates },
-  }: Pick<CheckRequest, "overrides" | "properties" | "run">,
+    search: { symmetry, workers, all },
+    deadlock,
+  }: Told,
   program: string,
 ): string {
   const options = [
@@ -113,12 +131,15 @@ function again(
     ["depth", depth],
     ["strategy", strategy],
     ["max-states", maxStates],
+    ["symmetry", symmetry],
+    ["workers", workers],
     ["seed", report.engine === "random" ? report.seed : undefined],
     ...overrides.map(({ text }) => ["set", text] as const),
     ...properties.map((name) => ["property", name] as const),
   ] as const
   const words = options.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(String(value))]))
-  return [program, "check", quoted(scenario.file), ...words].join(" ")
+  const flags = [...(all === true ? ["--all"] : []), ...(deadlock ? ["--deadlock"] : [])]
+  return [program, "check", quoted(scenario.file), ...words, ...flags].join(" ")
 }
 
 const quoted = (word: string): string => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

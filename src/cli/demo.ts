@@ -52,8 +52,8 @@ function shown(args: readonly string[], context: Context): Checked {
   const [given = "default"] = request.scenarios
   const { path, shownAs } = findScenario(given, root)
   const scenario = readScenario(path, systems, { overrides: request.overrides, shownAs })
-  const checked = run(io, scenario, settingsFor(scenario.run, request.run), request)
-  for (const line of tellLines(checked, undefined, request, context)) io.out(line)
+  const checked = run(io, scenario, settingsFor(scenario.run, request), request)
+  for (const line of tellLines(checked, [], request, context)) io.out(line)
   return checked
 }
 

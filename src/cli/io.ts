@@ -1,3 +1,5 @@
+import type { SearchJob } from "./messages.ts"
+
 /** Everything that a command takes from the outside world; a test gives its own. */
 export interface Io {
   /** One line for stdout: results. */
@@ -12,6 +14,8 @@ export interface Io {
   readonly isInterrupted: () => boolean
   /** Bytes in use, and how many there may be. */
   readonly memory: () => { readonly used: number; readonly limit: number }
+  /** Starts the other threads of a search; absent where there are none to be had. */
+  readonly startSearch?: (job: SearchJob, threads: number) => void
   /** Whether a person reads along, so that progress is one line that changes. */
   readonly isTerminal: boolean
   /** Whether colours help; they never carry a meaning alone. */

@@ -129,13 +129,20 @@ describe("check", () => {
     expect(coloured.replaceAll(/\u001b\[\d+m/g, "").replace(/; [\d.]+ s/, "")).toBe(plain.replace(/; [\d.]+ s/, ""))
   })
 
-  test("says what this version cannot do", () => {
-    expect(run("check", "--workers", "4").err).toContain("this version works on one")
+  test("says what is not for random runs", () => {
+    expect(run("check", "--workers", "4").err).toContain("random runs work on one thread")
     expect(run("check", "--symmetry", "on")).toMatchObject({
       code: 64,
-      err: expect.stringContaining("no symmetry reduction"),
+      err: expect.stringContaining("--symmetry is for --engine exhaustive"),
     })
     expect(run("check", "--symmetry", "off").code).toBe(0)
+  })
+
+  test("says why there is no symmetry", () => {
+    expect(run("check", "--engine", "exhaustive", "--symmetry", "on")).toMatchObject({
+      code: 64,
+      err: expect.stringContaining("does not say which of its individuals are alike"),
+    })
   })
 })
 

@@ -19,9 +19,10 @@ export function outcome(trace: Trace, judgement: Judgement): Outcome {
   const { property, data } = trace
   switch (judgement.kind) {
     case "violated": {
-      const { step, where, healing, leftOut } = judgement
+      const { step, where, healing, loop = [], leftOut } = judgement
       const after = healing === undefined ? "" : `, and ${counted(healing.length, "step")} of healing do not mend it`
-      const at = `at step ${step} of ${data.steps.length - leftOut.length}${after}`
+      const round = loop.length === 0 ? "" : `; ${counted(loop.length, "step")} go round for ever`
+      const at = `at step ${step} of ${data.steps.length - leftOut.length}${after}${round}`
       const sentences = [
         `${property.name} is broken ${at}`,
         `where: ${brief(where, 200)}`,

@@ -44,8 +44,8 @@ function lines(trace: Trace, judgement: Judgement, { io }: Context): readonly st
       ? judgement.step + left.length
       : trace.data.steps.length
   const steps = trace.data.steps.filter((_, index) => !left.includes(index)).slice(0, stop)
-  const healing = judgement.kind === "violated" ? (judgement.healing ?? []) : []
-  const told = tell(trace.model, [...steps, ...healing])
+  const { healing = [], loop = [] } = judgement.kind === "violated" ? judgement : {}
+  const told = tell(trace.model, [...steps, ...healing, ...loop])
   return [
     `${trace.file}: ${trace.data.says ?? trace.property.says}`,
     ...traceLines(told, { width: io.width, emphasis: { strong, faint } }),

@@ -17,6 +17,9 @@ const checkOptions = {
   "max-memory": { type: "string" },
   workers: { type: "string" },
   symmetry: { type: "string" },
+  all: { type: "boolean" },
+  verify: { type: "boolean" },
+  deadlock: { type: "boolean" },
   "trace-dir": { type: "string" },
 } as const
 
@@ -30,10 +33,22 @@ export interface CheckRequest {
   readonly budget: number | undefined
   readonly maxMemory: number | undefined
   readonly traceDir: string | undefined
+  /** Whether states in which nothing can happen are judged too. */
+  readonly deadlock: boolean
   readonly json: boolean
-  /** What could not be honoured, to be told. */
-  readonly notes: readonly string[]
+  readonly search: SearchRequest
 }
+
+/** How an exhaustive search is made; undefined: not given. */
+interface SearchRequest {
+  readonly workers: number | undefined
+  readonly symmetry: "on" | "off" | undefined
+  readonly all: boolean | undefined
+  readonly verify: boolean | undefined
+}
+
+/** Threads that one may ask for. */
+export const workersMax = 64
 
 /** Reads the words after `check`; an option that this version cannot honour is refused or leads to a note. */
 export function checkRequest(args: readonly string[]): CheckRequest | "help" {
@@ -41,9 +56,6 @@ export function checkRequest(args: readonly string[]): CheckRequest | "help" {
   if (values.help === true) return "help"
   const engine = oneOf("engine", values.engine, ["random", "exhaustive"])
   const strategy = oneOf("strategy", values.strategy, ["swarm", "uniform"])
-  const workers = wholeNumber("workers", values.workers, 1) ?? 1
-  if (oneOf("symmetry", values.symmetry, ["on", "off"]) === "on")
-    throw new QuorateError("USAGE", "--symmetry on: this version has no symmetry reduction; leave the option out")
   return {
     scenarios: positionals.length === 0 ? ["default"] : positionals,
     overrides: (values.set ?? []).map(parseOverride),
@@ -59,8 +71,14 @@ export function checkRequest(args: readonly string[]): CheckRequest | "help" {
     budget: duration("budget", values.budget),
     maxMemory: memorySize("max-memory", values["max-memory"]),
     traceDir: values["trace-dir"],
+    deadlock: values.deadlock === true,
     json: values.json === true,
-    notes: workers > 1 ? [`--workers ${workers}: this version works on one; the result is the same`] : [],
+    search: {
+      workers: wholeNumber("workers", values.workers, 1, workersMax),
+      symmetry: oneOf("symmetry", values.symmetry, ["on", "off"]),
+      all: values.all,
+      verify: values.verify,
+    },
   }
 }
 
@@ -79,12 +97,17 @@ const ownOptions = {
 const spelled = { maxStates: "max-states", runs: "runs", seed: "seed", strategy: "strategy" } as const
 
 /** The settings of a run: the command line over the scenario; what the engine has no use for is refused. */
-export function settingsFor(scenario: RunSettings, request: RunSettings): RunSettings {
-  const engine = request.engine ?? scenario.engine ?? "random"
-  for (const option of ownOptions[engine])
-    if (request[option] !== undefined) {
-      const other = engine === "random" ? "exhaustive" : "random"
-      throw new QuorateError("USAGE", `--${spelled[option]} is for --engine ${other}, and this run is ${engine}`)
-    }
-  return { ...scenario, ...request, engine }
+export function settingsFor(scenario: RunSettings, request: CheckRequest): RunSettings {
+  const engine = request.run.engine ?? scenario.engine ?? "random"
+  const other = engine === "random" ? "exhaustive" : "random"
+  const odd = [
+    ...ownOptions[engine].filter((option) => request.run[option] !== undefined).map((option) => spelled[option]),
+    ...(engine === "random" ? searchOptions.filter((option) => isGiven(request.search[option])) : []),
+  ][0]
+  if (odd !== undefined) throw new QuorateError("USAGE", `--${odd} is for --engine ${other}, and this run is ${engine}`)
+  return { ...scenario, ...request.run, engine }
 }
+
+const searchOptions = ["symmetry", "all", "verify"] as const satisfies readonly (keyof SearchRequest)[]
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== "off" && value !== false

@@ -1,8 +1,10 @@
 import {
+  type Crew,
   type ExhaustiveOptions,
   type ExploreOptions,
   exhaustive,
   explore,
+  noDeadlockIn,
   type Property,
   type Report,
   type Verdict,
@@ -11,6 +13,7 @@ import { QuorateError } from "../errors.ts"
 import { suggestion } from "../spec/nearest.ts"
 import type { RunSettings, Scenario } from "../spec/scenario.ts"
 import type { Io } from "./io.ts"
+import type { SearchJob } from "./messages.ts"
 import { progressTo } from "./progress.ts"
 import type { CheckRequest } from "./run-options.ts"
 
@@ -31,7 +34,8 @@ export interface Checked {
 
 /** Runs the engine that the settings name, under the clock, the memory and the interrupts of the outside world. */
 export function run(io: Io, scenario: Scenario, settings: RunSettings, request: CheckRequest): Checked {
-  const properties = propertiesFor(scenario, request.properties)
+  const chosen = propertiesFor(scenario, request.properties)
+  const properties = request.deadlock ? [...chosen, noDeadlockIn(scenario.model)] : chosen
   const start = io.now()
   let stopped: Stopped | undefined
   const progress = progressTo(io, settings.engine ?? "random", start)
@@ -42,7 +46,7 @@ export function run(io: Io, scenario: Scenario, settings: RunSettings, request: 
     },
     onProgress: progress.tell,
   }
-  const report = walk(scenario, properties, settings, watch)
+  const report = walk(io, scenario, properties, settings, request, watch)
   progress.end()
   return {
     scenario,
@@ -56,14 +60,37 @@ export function run(io: Io, scenario: Scenario, settings: RunSettings, request: 
 }
 
 function walk(
-  { model }: Scenario,
+  io: Io,
+  scenario: Scenario,
   properties: readonly Property<object>[],
   { engine, runs, depth, seed, strategy, maxStates }: RunSettings,
+  { search }: CheckRequest,
   watch: Pick<ExploreOptions, "shouldStop" | "onProgress">,
 ): Report {
-  if (engine === "exhaustive")
-    return exhaustive(model, properties, defined<ExhaustiveOptions>({ ...watch, depth, maxStates }))
-  return explore(model, properties, defined<ExploreOptions>({ ...watch, runs, depth, seed, strategy }))
+  const { model } = scenario
+  if (engine !== "exhaustive")
+    return explore(model, properties, defined<ExploreOptions>({ ...watch, runs, depth, seed, strategy }))
+  const { all, verify, workers = 1 } = search
+  const symmetry = search.symmetry === "on"
+  const crew = workers > 1 ? crewOf(io, scenario, workers, { symmetry, verify: verify === true }) : undefined
+  return exhaustive(
+    model,
+    properties,
+    defined<ExhaustiveOptions>({ ...watch, depth, maxStates, all, verify, symmetry, crew }),
+  )
+}
+
+/** The threads that help with a search: they build the same model from the same configuration. */
+function crewOf(
+  { startSearch }: Io,
+  { system, config }: Scenario,
+  threads: number,
+  how: Pick<SearchJob, "symmetry" | "verify">,
+): Crew | undefined {
+  if (startSearch === undefined) return undefined
+  const start: Crew["start"] = (memory, properties) =>
+    startSearch({ system: system.name, config, properties, memory, ...how }, threads)
+  return { threads, start }
 }
 
 /** Options without those that were not given: the engine's defaults apply to them. */

@@ -4,6 +4,8 @@ import { join } from "node:path"
 import { packageRoot } from "../spec/package-root.ts"
 import { exitBug, exitCodes, exitInterrupted } from "./exit.ts"
 import type { WorkerInput, WorkerMessage } from "./messages.ts"
+import { workersMax } from "./run-options.ts"
+import { newSearchThreads } from "./search-threads.ts"
 import { startThread } from "./thread.ts"
 
 /**
@@ -14,18 +16,32 @@ export function supervise(argv: readonly string[]): void {
   const interrupted = new SharedArrayBuffer(4)
   const input: WorkerInput = { argv, interrupted, ...terminal() }
   const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes() }
+  const helpers = newSearchThreads(workersAsked(argv) - 1)
   const worker = startThread("worker", { workerData: input, resourceLimits })
   worker.on("message", (message: WorkerMessage) => {
-    if (message.kind === "exit") process.exitCode = message.code
-    else print(message)
+    if (message.kind === "search") helpers.start(message.job, message.threads)
+    else if (message.kind === "exit") {
+      process.exitCode = message.code
+      helpers.end()
+    } else print(message)
   })
-  worker.on("error", (error) => fail(error, argv))
+  worker.on("error", (error) => {
+    helpers.end()
+    fail(error, argv)
+  })
   process.on("SIGINT", () => {
     if (Atomics.add(new Int32Array(interrupted), 0, 1) > 0) process.exit(exitInterrupted)
     process.stderr.write("\nstopping; Ctrl-C again ends at once\n")
   })
   // A reader that has seen enough, such as `head`, is no mistake.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : exitBug))
+}
+
+/** So that they start while the command is being understood; what is wrong with the number is told by the command. */
+function workersAsked(argv: readonly string[]): number {
+  const at = argv.findIndex((word) => word === "--workers" || word.startsWith("--workers="))
+  const count = Number(argv[at]?.split("=", 2)[1] ?? argv[at + 1])
+  return at === -1 || !Number.isInteger(count) ? 1 : Math.min(Math.max(count, 1), workersMax)
 }
 
 function print({ kind, line }: Extract<WorkerMessage, { line: string }>): void {

@@ -35,6 +35,7 @@ const io: Io = {
     }
     return memory
   },
+  startSearch: (job, threads) => send({ kind: "search", job, threads }),
   isTerminal: input.isTerminal,
   hasColour: input.hasColour,
   width: input.width,

@@ -20,7 +20,7 @@ interface Entry {
 /** A key of the state: the slots of its components, and the entries of the records met so far. */
 interface Column {
   readonly key: string
-  readonly split: "one" | "each"
+  readonly split: "one" | "each" | "eachField"
   readonly slotOf: Map<string, number>
   readonly known: WeakMap<object, readonly Entry[]>
 }
@@ -53,7 +53,7 @@ export function newInterner<S extends object>({
 
   function entries(column: Column, value: unknown): readonly Entry[] {
     if (column.split === "one") return [entry(column, "", value)]
-    if (!isPlainRecord(value)) throw bad(name, `${column.key} is split by "each", so it must be a record`)
+    if (!isPlainRecord(value)) throw bad(name, `${column.key} is split by "${column.split}", so it must be a record`)
     return Object.keys(value).map((part) => entry(column, part, value[part]))
   }
 

@@ -1,7 +1,9 @@
 import { QuorateError } from "../errors.ts"
-import type { Step } from "./model.ts"
-import type { AfterHealing, Always, AlwaysNext, Property, Sometimes, Where } from "./property.ts"
+import { sameData } from "./data.ts"
+import type { EnabledStep, Step } from "./model.ts"
+import type { AfterHealing, Always, AlwaysNext, NoDeadlock, Property, Sometimes, Where } from "./property.ts"
 import { newReadingView, type Read, type ReadingView, readsTheSame } from "./reading-view.ts"
+import { take } from "./walk.ts"
 
 /** The first property that is broken, and where. */
 export interface Broken {
@@ -13,6 +15,9 @@ export interface Broken {
 export interface Judge<S> {
   readonly goals: readonly Sometimes<S>[]
   readonly healing: readonly AfterHealing<S>[]
+  readonly deadlock: NoDeadlock<S> | undefined
+  /** Whether nothing can happen in a state, though something should; given what is enabled. */
+  isStuck(enabled: readonly EnabledStep<S>[], state: S): boolean
   /** What is wrong with an initial state. */
   ofState(state: S): Broken | null
   /** What is wrong with a step, or with the state it leads to. */
@@ -27,10 +32,16 @@ export function newJudge<S extends object>(properties: readonly Property<S>[]): 
   const invariants = properties.filter((property): property is Always<S> => property.kind === "always")
   const healing = properties.filter((property): property is AfterHealing<S> => property.kind === "afterHealing")
   const goals = properties.filter((property): property is Sometimes<S> => property.kind === "sometimes")
+  const deadlock = properties.find((property): property is NoDeadlock<S> => property.kind === "noDeadlock")
   const invariant = newInvariants<S>()
   return {
     goals,
     healing,
+    deadlock,
+    isStuck: (enabled, state) =>
+      deadlock !== undefined &&
+      enabled.every((step) => sameData(take(state, step), state)) &&
+      !asking(deadlock, () => deadlock.isEnd(state)),
     ofState: (state) => firstBroken(invariants, (property) => invariant(property, state)),
     ofStep: (before, after, step) =>
       firstBroken(judged, (property) =>
@@ -57,11 +68,6 @@ function newInvariants<S extends object>(): (property: Always<S>, state: S) => W
   }
 }
 
-/** Whether a step reaches a goal. */
-export function reaches<S>(goal: Sometimes<S>, before: S, after: S, step: Step): boolean {
-  return asking(goal, () => goal.reached(before, after, step))
-}
-
 /** A judge of one property, for shrinking: what breaks another one is no shorter way to break this one. */
 export function judgeOf<S extends object>(properties: readonly Property<S>[], name: string): Judge<S> {
   return newJudge(properties.filter((property) => property.name === name))
@@ -78,7 +84,8 @@ function firstBroken<S, P extends Always<S> | AlwaysNext<S> | AfterHealing<S>>(
   return null
 }
 
-function asking<S, T>({ name }: Property<S>, ask: () => T): T {
+/** Asks a property; what it throws is a mistake of its author. */
+export function asking<S, T>({ name }: Property<S>, ask: () => T): T {
   try {
     return ask()
   } catch (cause) {

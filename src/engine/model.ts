@@ -36,10 +36,37 @@ export function action<S, C>(name: string, definition: ActionDefinition<S, C>): 
 }
 
 /**
- * How a state splits into the parts that are compared and remembered on their own: a key of the
- * state is one component, or each of its entries is (`brokers.1`, `channels.broker1>zk2`).
+ * How a state splits into components, the parts that are compared and remembered on their own: a key of the state is one
+ * (`counter`), each of its entries is (`brokers.1`), or each field of each entry (`replicas.1.log`). What a rule reads is
+ * remembered by component, so the finer they are, the more states a rule learned once answers for.
  */
-export type Components<S> = { readonly [K in keyof S]: "one" | "each" }
+export type Components<S> = { readonly [K in keyof S]: "one" | "each" | "eachField" }
+
+/** Gives a member of a symmetry its image, and everything else as it is. */
+export type Image = <T>(part: T) => T
+
+/**
+ * How one key of a state mentions members: as a whole, or by its entries' names and values. What is left out mentions none.
+ * Where the key splits into components, a function is given a record that has one of the parts only, and renames that.
+ */
+type Renamed<V> =
+  | { readonly whole: (value: V, image: Image) => V }
+  | {
+      readonly entry?: (name: string, image: Image) => string
+      readonly value?: (value: V[keyof V], image: Image) => V[keyof V]
+    }
+
+/**
+ * Individuals that the rules treat alike, such as the replicas of a partition: a state in which two of them have changed
+ * places behaves as the one before, so a search may keep one of both.
+ */
+export interface Symmetry<S> {
+  /** What the individuals are together: `replicas`. */
+  readonly of: string
+  readonly members: readonly (string | number)[]
+  /** Puts the image of every member in its place; keys that mention no member are left out. */
+  readonly renaming: { readonly [K in keyof S]?: Renamed<S[K]> }
+}
 
 /** A system: where it starts, how its state splits, and what can happen. States are plain, JSON-shaped data. */
 export interface Model<S extends object> {
@@ -47,6 +74,10 @@ export interface Model<S extends object> {
   readonly initial: S
   readonly components: Components<S>
   readonly actions: readonly Action<S>[]
+  /** Whether a state is an end, in which it is right that nothing can happen any more; none is, by default. */
+  isEnd?(state: S): boolean
+  /** Which individuals are alike; or why there is none, as a sentence that tells a user who asked for symmetry. */
+  readonly symmetry?: readonly Symmetry<S>[] | { readonly none: string }
 }
 
 /** What a trace stores of a step: names and parameters, never a seed or an index. */

@@ -1,4 +1,5 @@
 import type { Watch } from "./report.ts"
+import type { SharedMemory } from "./search/memory.ts"
 
 /** How a random run picks its next step. */
 export type Strategy = "swarm" | "uniform"
@@ -31,13 +32,30 @@ export interface ExploreOptions extends Partial<Watch> {
 export interface ExhaustiveOptions extends Partial<Watch> {
   /** States on a path, the initial one included; no bound by default. A bound gives `holds-to-bound`. */
   readonly depth?: number
-  /** Distinct states to remember at most; 10,000,000 by default. Reaching it gives `undecided`. */
+  /** Distinct states to remember at most; 100,000,000 by default. Reaching it gives `undecided`. */
   readonly maxStates?: number
-  /**
-   * Whether `afterHealing` is judged from every state; true by default, and dear. Each state is healed by
-   * the one deterministic fair schedule, so it is never more than `passed`.
-   */
+  /** Go on after a violation, until every property is broken or every state visited; false by default. */
+  readonly all?: boolean
+  /** Keep one state of those that the model's symmetry makes equal; false by default. Fails with USAGE where that is unsound. */
+  readonly symmetry?: boolean
+  /** Whether `afterHealing` is judged, for every fair run from every state; true by default. */
   readonly healing?: boolean
-  /** Steps after which a healing that does not settle is judged as it is; 5,000 by default. */
-  readonly healingStepsMax?: number
+  /**
+   * Compare every step with the model's own code, ask everything twice, and try out that what is called alike is: slow, for
+   * those who write models. False by default. Fails with BAD_MODEL, naming the action or property.
+   */
+  readonly verify?: boolean
+  /** Threads that search together with the calling one, which is not free until they are done; none by default. */
+  readonly crew?: Crew
+}
+
+/** Threads of a search. The engine starts none itself: whoever calls it knows how to, and where the model comes from. */
+export interface Crew {
+  /** How many search, the calling thread included: 2 or more. */
+  readonly threads: number
+  /**
+   * Starts the others. Each calls `joinSearch` with the same model and options, the properties of these names in this order,
+   * the shared memory, and its number: 1, 2, …
+   */
+  start(memory: SharedMemory, properties: readonly string[]): void
 }

@@ -1,4 +1,4 @@
-import type { Step } from "./model.ts"
+import type { Model, Step } from "./model.ts"
 
 /** Where a property is broken: the broker, partition, offset, … that break it. */
 export type Where = Readonly<Record<string, unknown>>
@@ -8,6 +8,8 @@ interface Common {
   readonly name: string
   /** The promise, in a sentence that one would say to a colleague. */
   readonly says: string
+  /** Why the property tells individuals apart that the model calls alike, if it does: then symmetry is refused. */
+  readonly individual?: string
   /** Ids of the rules that make the promise true; for the systems of this package, of those in `spec/rules`. */
   readonly cites?: readonly string[]
 }
@@ -36,7 +38,14 @@ export interface AfterHealing<S> extends Common {
   broken(settled: S): Where | null
 }
 
-export type Property<S> = Always<S> | AlwaysNext<S> | Sometimes<S> | AfterHealing<S>
+/** In every state something can happen that changes it, unless the state is an end. */
+export interface NoDeadlock<S> extends Common {
+  readonly kind: "noDeadlock"
+  /** Whether nothing should happen in a state any more. */
+  isEnd(state: S): boolean
+}
+
+export type Property<S> = Always<S> | AlwaysNext<S> | Sometimes<S> | AfterHealing<S> | NoDeadlock<S>
 
 type Given<P extends { kind: string }> = Omit<P, "kind">
 
@@ -44,3 +53,11 @@ export const always = <S>(given: Given<Always<S>>): Always<S> => ({ ...given, ki
 export const alwaysNext = <S>(given: Given<AlwaysNext<S>>): AlwaysNext<S> => ({ ...given, kind: "alwaysNext" })
 export const sometimes = <S>(given: Given<Sometimes<S>>): Sometimes<S> => ({ ...given, kind: "sometimes" })
 export const afterHealing = <S>(given: Given<AfterHealing<S>>): AfterHealing<S> => ({ ...given, kind: "afterHealing" })
+
+/** The promise that a model never gets stuck, which is judged where somebody asks for it. */
+export const noDeadlockIn = <S extends object>({ isEnd = () => false }: Pick<Model<S>, "isEnd">): NoDeadlock<S> => ({
+  kind: "noDeadlock",
+  name: "no-deadlock",
+  says: "Something can happen in every state, unless it is an end",
+  isEnd,
+})

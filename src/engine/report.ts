@@ -34,6 +34,8 @@ export interface Violation {
   readonly healing?: readonly Step[]
   /** For `afterHealing`: the run was cut after this many healing steps, with some still to take. */
   readonly unsettledAfter?: number
+  /** For `afterHealing`: what goes round for ever after `healing`, as a fair run may. */
+  readonly loop?: readonly Step[]
   /** Number of `steps`; healing steps do not count. */
   readonly length: number
   /** The length before shrinking, where it was shrunk. */
@@ -57,6 +59,7 @@ interface Common {
   /** States on the longest shortest path (exhaustive) or on the longest run (random), the initial one included. */
   readonly depth: number
   readonly properties: readonly PropertyReport[]
+  /** The first violation. */
   readonly violation?: Violation
   readonly bounds: readonly BoundHit[]
 }
@@ -85,6 +88,32 @@ export interface RandomReport extends Common {
 /** What a breadth-first search found; `generated` counts successors, the initial state included, as TLC prints it. */
 export interface ExhaustiveReport extends Common {
   readonly engine: "exhaustive"
+  /** One for each property that was broken, in the order in which a search comes to them. */
+  readonly violations: readonly Violation[]
+  readonly coverage: Pick<Coverage, "actions" | "neverEnabled">
+  readonly graph: GraphReport
+  /** Where symmetry was used: what is alike, and the states that those which were kept stand for. */
+  readonly symmetry?: { readonly of: readonly string[]; readonly represented: number }
+  /** Where memory ended: states were told apart by 64 bits of hash, with these odds that two were taken for one. */
+  readonly fingerprints?: { readonly odds: number }
+  readonly workers: number
+  readonly bytesPerState: number
+  readonly learned: LearnedReport
+}
+
+/** The graph of states, as far as it was expanded. */
+export interface GraphReport {
+  readonly expanded: number
+  /** Moves of a state: the mean, and the most. */
+  readonly outDegree: { readonly mean: number; readonly max: number }
+  /** States in which nothing can happen that changes anything. */
+  readonly ends: number
+}
+
+/** How often the model's own code ran, of how many times it would have run had nothing been remembered. */
+export interface LearnedReport {
+  readonly asked: number
+  readonly of: number
 }
 
 export type Report = RandomReport | ExhaustiveReport

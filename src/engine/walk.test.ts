@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
-import { exhaustive } from "./exhaustive.ts"
-import { explore } from "./explore.ts"
 import { type ActionDefinition, action, type Model } from "./model.ts"
 import { always } from "./property.ts"
+import { explore } from "./random/explore.ts"
+import { exhaustive } from "./search/exhaustive.ts"
 import { dieHard } from "./toys/jugs.ts"
 import { applyStep, enabledSteps, initialState } from "./walk.ts"
 
@@ -50,7 +50,7 @@ test("a step of a trace is taken where it is enabled", () => {
 
 test("a guard that changes the state is found out, by its action's name", () => {
   const model = counter({ guard: ({ list }) => (list as number[]).push(1) > 0 })
-  expect(() => exhaustive(model, [])).toThrow(badModel("action Push: its choices or guard failed at 1"))
+  expect(() => exhaustive(model, [])).toThrow(badModel("action Push: its guard failed at 1"))
   expect(() => explore(model, [])).toThrow(badModel("action Push"))
 })
 

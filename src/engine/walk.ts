@@ -8,15 +8,22 @@ const { produce } = new Immer({ autoFreeze: true })
 /** The choices of an action that do not depend on the state, as steps: made once, so equal steps are one object. */
 const staticSteps = new WeakMap<object, readonly EnabledStep<never>[]>()
 
+/** Plain data that nobody can change any more. */
+export const frozen = <T>(data: T): T => freeze(data, true)
+
 /** The initial state of a model, frozen: whoever changes a state outside an effect is found out at once. */
 export function initialState<S extends object>({ initial }: Model<S>): S {
-  return freeze(initial, true)
+  return frozen(initial)
 }
 
 /** The steps of one action, enabled or not, in its order of choices. */
 export function stepsOf<S>(definition: Action<S>, state: S): Iterable<EnabledStep<S>> {
   const { choices } = definition
-  if (typeof choices === "function") return dynamicSteps(definition, choices(state))
+  return typeof choices === "function" ? dynamicSteps(definition, choices(state)) : staticStepsOf(definition, choices)
+}
+
+/** The steps of an action whose choices do not depend on the state. */
+export function staticStepsOf<S>(definition: Action<S>, choices: readonly unknown[]): readonly EnabledStep<S>[] {
   const known = staticSteps.get(definition)
   if (known !== undefined) return known as readonly EnabledStep<S>[]
   const steps = [...dynamicSteps(definition, choices)]
@@ -25,7 +32,7 @@ export function stepsOf<S>(definition: Action<S>, state: S): Iterable<EnabledSte
 }
 
 function* dynamicSteps<S>(definition: Action<S>, choices: Iterable<unknown>): Iterable<EnabledStep<S>> {
-  for (const choice of choices) yield { action: definition.name, choice: freeze(choice, true), definition }
+  for (const choice of choices) yield { action: definition.name, choice: frozen(choice), definition }
 }
 
 /** The enabled steps of some actions, in their order. */
@@ -99,7 +106,8 @@ export function isEnabled<S>(state: S, { definition, choice }: EnabledStep<S>): 
   }
 }
 
-function brokenAction<S>({ name }: Action<S>, part: string, choice: unknown, cause: unknown): QuorateError {
+/** What went wrong in an action, and where: a mistake of the model's author. */
+export function brokenAction<S>({ name }: Action<S>, part: string, choice: unknown, cause: unknown): QuorateError {
   const message = cause instanceof Error ? cause.message : String(cause)
   const at = choice === undefined ? "" : ` at ${JSON.stringify(choice)}`
   return new QuorateError("BAD_MODEL", `action ${name}: its ${part} failed${at}: ${message}`, { cause })

@@ -2,6 +2,8 @@ import { sameData } from "../engine/data.ts"
 import { heal } from "../engine/healing.ts"
 import {
   type AfterHealing,
+  brokenForGood,
+  isStuck,
   type Model,
   type Property,
   type Refusal,
@@ -29,6 +31,8 @@ export type Judgement =
       readonly step: number
       readonly where: Where
       readonly healing?: readonly Step[]
+      /** What goes round for ever after the healing. */
+      readonly loop?: readonly Step[]
       readonly leftOut: readonly Refusal[]
     }
   | { readonly kind: "fixed"; readonly leftOut: readonly Refusal[] }
@@ -50,7 +54,9 @@ export function judgeTrace({ model, property, data, config, overrides }: Trace):
   const [refusal] = leftOut
   if (refusal !== undefined && !isChanged) return { kind: "refused", refusal, enabled: enabledNow(model, refusal, run) }
   if (property.kind === "sometimes") return { kind: "unreached" }
-  const healed = property.kind === "afterHealing" ? judgeHealing(model, property, run, data.healing) : null
+  if (property.kind === "noDeadlock" && isStuck(model, property, run.last))
+    return { kind: "violated", step: run.steps.length, where: {}, leftOut }
+  const healed = property.kind === "afterHealing" ? judgeHealing(model, property, run, data) : null
   return healed === null ? { kind: "fixed", leftOut } : { kind: "violated", step: run.steps.length, ...healed, leftOut }
 }
 
@@ -110,6 +116,7 @@ function brokenAt(
     case "sometimes":
       return before !== undefined && step !== undefined && property.reached(before, state, step) ? {} : null
     case "afterHealing":
+    case "noDeadlock":
       return null
     default:
       return unreachable(property)
@@ -119,15 +126,17 @@ function brokenAt(
 /** Heals by the steps that were recorded, where they can still be taken, and else as the engine does today. */
 function judgeHealing(
   model: Model<object>,
-  { broken }: AfterHealing<object>,
+  property: AfterHealing<object>,
   { last }: Run,
-  recorded: readonly Step[] = [],
-): { readonly where: Where; readonly healing: readonly Step[] } | null {
-  const again = follow(model, recorded, false, last)
-  const starts = again.leftOut.length === 0 && recorded.length > 0 ? [again, null] : [null]
+  { healing = [], loop = [] }: Trace["data"],
+): { readonly where: Where; readonly healing: readonly Step[]; readonly loop?: readonly Step[] } | null {
+  const forGood = brokenForGood(model, property, last, { healing, loop })
+  if (forGood !== null) return { where: forGood, healing, loop }
+  const again = follow(model, healing, false, last)
+  const starts = again.leftOut.length === 0 && healing.length > 0 ? [again, null] : [null]
   for (const start of starts) {
     const healed = heal(model, start?.last ?? last, healingStepsMax)
-    const where = broken(healed.state)
+    const where = property.broken(healed.state)
     if (where !== null) return { where, healing: [...(start?.steps ?? []), ...healed.steps] }
   }
   return null

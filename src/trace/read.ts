@@ -1,4 +1,4 @@
-import type { Model, Property } from "../engine/index.ts"
+import { type Model, noDeadlockIn, type Property } from "../engine/index.ts"
 import { checkDocument } from "../spec/check.ts"
 import { readDocument, type SpecDocument } from "../spec/document.ts"
 import { suggestion } from "../spec/nearest.ts"
@@ -36,7 +36,7 @@ export function traceFrom(
   const written = checkDocument(document, system.config, { at: ["config"], code: "BAD_TRACE" })
   const config = override(system, written, overrides)
   const { model, properties } = build(system, config, document, "BAD_TRACE")
-  const property = properties.find(({ name }) => name === data.property)
+  const property = [...properties, noDeadlockIn(model)].find(({ name }) => name === data.property)
   const problems = unknownActions(document, model, data)
   if (property === undefined) problems.push(unknownProperty(document, properties, data.property))
   if (property === undefined || problems.length > 0) throw refusal("BAD_TRACE", document.file, problems)

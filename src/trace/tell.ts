@@ -25,9 +25,10 @@ const unsettledStepsMax = 50
 
 /** The trace of a violation, complete enough to be replayed by itself. */
 export function traceOf(scenario: Origin, report: Report, violation: Violation): TraceData {
-  const { property, where, steps, healing: healed = [], unsettledAfter } = violation
+  const { property, where, steps, healing: healed = [], loop = [], unsettledAfter } = violation
   const healing = unsettledAfter === undefined ? healed : healed.slice(0, unsettledStepsMax)
-  const all = tell(scenario.model, [...steps, ...healing])
+  const all = tell(scenario.model, [...steps, ...healing, ...loop])
+  const rest = all.slice(steps.length)
   const says = scenario.properties.find(({ name }) => name === property)?.says
   return {
     property,
@@ -38,7 +39,8 @@ export function traceOf(scenario: Origin, report: Report, violation: Violation):
     found: found(report, violation),
     where,
     steps: all.slice(0, steps.length),
-    ...(healing.length > 0 ? { healing: all.slice(steps.length) } : {}),
+    ...(healing.length > 0 ? { healing: rest.slice(0, healing.length) } : {}),
+    ...(loop.length > 0 ? { loop: rest.slice(healing.length) } : {}),
   }
 }
 

@@ -44,6 +44,10 @@ export const traceSchema = z.strictObject({
     .array(stepSchema)
     .optional()
     .meta({ description: "What the system then does by itself, for promises about what comes after healing." }),
+  loop: z
+    .array(stepSchema)
+    .optional()
+    .meta({ description: "What goes round for ever after that, where the system never comes to rest." }),
 })
 
 /** A trace as data. */

@@ -14,12 +14,13 @@ export function traceText(trace: TraceData, replayWith = "quorate replay FILE"):
   const { length } = trace.steps
   const says = trace.says ?? trace.property
   const healed = trace.healing === undefined ? "" : `, and ${trace.healing.length} of healing`
+  const round = trace.loop === undefined ? "" : `, and then round and round through ${trace.loop.length}`
   document.commentBefore = [
     ` Broken: ${says}`,
-    ` by ${length} ${length === 1 ? "step" : "steps"}${healed}.`,
+    ` by ${length} ${length === 1 ? "step" : "steps"}${healed}${round}.`,
     ` See it happen: ${replayWith}`,
   ].join("\n")
-  for (const name of ["steps", "healing"]) numberSteps(document.get(name))
+  for (const name of ["steps", "healing", "loop"]) numberSteps(document.get(name))
   for (const name of ["where", "found"]) onOneLine(document.get(name))
   return document.toString({ lineWidth: 0 })
 }

@@ -56,6 +56,12 @@ export const clusterConfig = z
       .enum(["kept", "dropped", "either"])
       .default("either")
       .describe("What becomes of the messages on a link that is cut"),
+    prompt: z
+      .array(z.enum(["clients", "zookeeper", "control", "fetches"]))
+      .default([])
+      .describe(
+        "Messages that arrive and are handled within the step that sends them, where the link carries, instead of any time later: a coarser grain, with far fewer states",
+      ),
     budgets: budgets.prefault({}).describe("How often each fault and change may happen in one run"),
   })
   .superRefine(({ kafka }, context) => {

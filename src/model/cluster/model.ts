@@ -14,6 +14,7 @@ import {
   startedBroker,
 } from "../kafka/index.ts"
 import { cutLink, healLink } from "../network/faults.ts"
+import { deliver, withPrompt } from "../network/prompt.ts"
 import { allLinks, ends } from "../network/state.ts"
 import {
   breakConnection,
@@ -37,13 +38,40 @@ const settlingStepsMax = 20_000
 /** The model `cluster`: brokers, their controller, clients, and the ZooKeeper ensemble they depend on. */
 export function cluster(config: ClusterConfig): Model<ClusterState> {
   const kafka = kafkaFrom(config.kafka)
-  const cold: Model<ClusterState> = {
-    name: "cluster",
-    components,
-    initial: coldStart(config, kafka),
-    actions: actionsOf(config, kafka),
+  const actions = actionsOf(config, kafka)
+  const cold: Model<ClusterState> = { name: "cluster", components, initial: coldStart(config, kafka), actions }
+  const isPrompt = (name: string) => config.prompt.some((kind) => deliveries[kind].includes(name))
+  return {
+    ...cold,
+    initial: produce(starts[config.start](cold), (draft) =>
+      deliver<ClusterState>(
+        draft,
+        actions.filter(({ name }) => isPrompt(name)),
+      ),
+    ),
+    actions: withPrompt(actions, isPrompt),
   }
-  return { ...cold, initial: starts[config.start](cold) }
+}
+
+/** The actions by which messages of a kind are handled. */
+const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly string[]>> = {
+  clients: [
+    "HandleProduce",
+    "HandleProduceResponse",
+    "HandleConsumerFetch",
+    "HandleConsumerFetchResponse",
+    "HandleMetadata",
+    "HandleMetadataResponse",
+  ],
+  zookeeper: ["ServeRequest", "HandleZooKeeper"],
+  control: ["HandleLeaderAndIsr", "HandleUpdateMetadata", "HandleStopReplica", "HandleStopReplicaResponse"],
+  fetches: [
+    "HandleFetch",
+    "HandleFetchResponse",
+    "HandleOffsetsForLeaderEpoch",
+    "HandleOffsetsForLeaderEpochResponse",
+    "RetryFetch",
+  ],
 }
 
 const atRest = (model: Model<ClusterState>, from: ClusterState): ClusterState =>

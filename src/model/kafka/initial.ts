@@ -23,11 +23,11 @@ export type ColdStart = Pick<
 
 /** How Kafka's part of a state splits into components. */
 export const kafkaComponents = {
-  brokers: "each",
+  brokers: "eachField",
   metadata: "each",
-  controllers: "each",
-  replicas: "each",
-  clients: "each",
+  controllers: "eachField",
+  replicas: "eachField",
+  clients: "eachField",
   controlChannels: "each",
   fetchChannels: "each",
   clientChannels: "each",

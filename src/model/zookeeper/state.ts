@@ -120,8 +120,8 @@ export type ZooKeeperDraft = Draft<ZooKeeperState>
 
 /** How the state splits into components, to be spread into those of a larger model. */
 export const zooKeeperComponents = {
-  servers: "each",
-  zkClients: "each",
+  servers: "eachField",
+  zkClients: "eachField",
   links: "each",
   zkChannels: "each",
   budgets: "each",

@@ -1,0 +1,35 @@
+import type { Healed } from "../healing.ts"
+import type { EnabledStep } from "../model.ts"
+import type { Walk } from "./walk.ts"
+
+/** Heals the system that a walk stands in: the same schedule as `heal` takes with the model's own code, over rows. */
+export function healWalk<S extends object>(walk: Walk<S>, stepsMax: number): Healed<S> {
+  const takenAt = new Map<number, number>()
+  const steps: EnabledStep<S>[] = []
+  let idle = 0
+  for (let now = 1; steps.length < stepsMax; now += 1) {
+    const moves = fairSteps(walk)
+    if (idle >= moves.length) return { state: walk.state(), steps, settled: true }
+    const move = longestAgo(moves, takenAt)
+    takenAt.set(move, now)
+    idle = walk.changes(move) ? 0 : idle + 1
+    if (idle > 0) continue
+    steps.push(walk.stepOf(move))
+    walk.take(move)
+  }
+  return { state: walk.state(), steps, settled: fairSteps(walk).length === 0 }
+}
+
+function fairSteps<S extends object>(walk: Walk<S>): readonly number[] {
+  return [...walk.all(({ kind }) => kind === "protocol" || kind === "healing")]
+}
+
+function longestAgo(moves: readonly number[], takenAt: ReadonlyMap<number, number>): number {
+  let [oldest, oldestAt] = [moves[0] as number, Number.POSITIVE_INFINITY]
+  for (const move of moves) {
+    const at = takenAt.get(move) ?? 0
+    if (at === 0) return move
+    if (at < oldestAt) [oldest, oldestAt] = [move, at]
+  }
+  return oldest
+}

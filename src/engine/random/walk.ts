@@ -1,0 +1,143 @@
+import { afterAt, beforeAt, stepAt } from "../learned/judging.ts"
+import type { Offers } from "../learned/offers.ts"
+import type { Space } from "../learned/space.ts"
+import type { Action, EnabledStep } from "../model.ts"
+import type { Offer } from "./strategy.ts"
+
+/** Room for components that are met in the middle of a run. */
+const spareSlots = 1_024
+
+/**
+ * A walk over rows, from the initial state on: what can happen, the steps taken, and what properties say of them. It takes
+ * no memory but one row, so that a run costs little more than its look-ups.
+ */
+export class Walk<S extends object> implements Offer<number> {
+  /** Two hashes of the state. */
+  low = 0
+  high = 0
+  /** Of the last step: the places of the properties of states, and of steps, that it broke or met. */
+  readonly brokenStates: number[] = []
+  readonly metSteps: number[] = []
+  readonly #space: Space<S>
+  #row: Int32Array
+  #both: Int32Array
+  /** By action: the state for which its steps were looked for last, as somebody asked for them, counting the states of all runs. */
+  readonly #askedAt: Float64Array
+  #now = 1
+
+  constructor(space: Space<S>) {
+    this.#space = space
+    const slots = space.catalogue.slots.length + spareSlots
+    this.#row = new Int32Array(slots)
+    this.#both = new Int32Array(slots * beforeAt.times + 1)
+    this.#askedAt = new Float64Array(space.offers.length)
+  }
+
+  /** Goes back to the initial state, and judges it. */
+  begin(): void {
+    this.#row.fill(0)
+    this.#both.fill(0)
+    this.low = 0
+    this.high = 0
+    this.#judgeState()
+    this.#now += 1
+  }
+
+  /** How many steps of an action can be taken. */
+  many(action: number): number {
+    const offers = this.#space.offers[action] as Offers
+    if (this.#askedAt[action] !== this.#now) {
+      this.#askedAt[action] = this.#now
+      offers.of(this.#row)
+      this.#widen()
+    }
+    return offers.found.length
+  }
+
+  /** The n-th of them. */
+  one(action: number, index: number): number {
+    return this.#space.offers[action]?.found.all[index] as number
+  }
+
+  /** Every step that can be taken, by some actions. */
+  *all(isWanted: (definition: Action<S>) => boolean): Iterable<number> {
+    for (const [action, definition] of this.#space.model.actions.entries()) {
+      if (!isWanted(definition)) continue
+      const many = this.many(action)
+      for (let index = 0; index < many; index += 1) yield this.one(action, index)
+    }
+  }
+
+  stepOf(step: number): EnabledStep<S> {
+    return this.#space.moves.steps.list[step] as EnabledStep<S>
+  }
+
+  /** Whether a step changes anything. */
+  changes(step: number): boolean {
+    const { effects } = this.#space
+    effects.of(this.#row, step)
+    const { written, from, to } = effects
+    for (let at = from; at < to; at += 2) if (this.#row[written.all[at] as number] !== written.all[at + 1]) return true
+    return false
+  }
+
+  /** The plain state. */
+  state(): S {
+    return this.#space.stateOf(this.#row)
+  }
+
+  /** Takes a step, and judges it. */
+  take(step: number): void {
+    const { effects } = this.#space
+    effects.of(this.#row, step)
+    const { written, from: begin, to: end } = effects
+    const { slots } = this.#space.catalogue
+    const isJudged = this.#space.ofSteps.length > 0
+    this.#widen()
+    const [row, both] = [this.#row, this.#both]
+    for (let at = begin; at < end; at += 2) {
+      const slot = written.all[at] as number
+      const number = written.all[at + 1] as number
+      const old = row[slot] as number
+      if (isJudged) both[slot * afterAt.times + afterAt.plus] = number
+      if (number === old) continue
+      const { low, high } = slots[slot] as (typeof slots)[number]
+      this.low ^= (low[old] as number) ^ (low[number] as number)
+      this.high ^= (high[old] as number) ^ (high[number] as number)
+      row[slot] = number
+    }
+    if (isJudged) {
+      both[stepAt] = step
+      this.#judgeStep()
+      for (let at = begin; at < end; at += 2)
+        both[(written.all[at] as number) * beforeAt.times + beforeAt.plus] = written.all[at + 1] as number
+    }
+    this.#judgeState()
+    this.#now += 1
+  }
+
+  #judgeState(): void {
+    this.brokenStates.length = 0
+    if (this.#space.invariants.length === 0) return
+    const { states } = this.#space
+    const count = states.visit(this.#row)
+    for (let i = 0; i < count; i += 1) this.brokenStates.push((states.answers[i] as number) - 1)
+  }
+
+  #judgeStep(): void {
+    this.metSteps.length = 0
+    const { forest } = this.#space.steps
+    const count = forest.visit(this.#both)
+    for (let i = 0; i < count; i += 1) this.metSteps.push((forest.answers[i] as number) - 1)
+  }
+
+  #widen(): void {
+    const slots = this.#space.catalogue.slots.length
+    if (slots + spareSlots / 2 <= this.#row.length) return
+    const [row, both] = [this.#row, this.#both]
+    this.#row = new Int32Array(slots + spareSlots)
+    this.#row.set(row)
+    this.#both = new Int32Array((slots + spareSlots) * beforeAt.times + 1)
+    this.#both.set(both)
+  }
+}

@@ -1,0 +1,109 @@
+import type { Space } from "../learned/space.ts"
+import { type Exchange, head, leastOf, never, ordinalBits, ordinalMask } from "./exchange.ts"
+import type { Store } from "./store.ts"
+import { isBefore, type Voice } from "./voice.ts"
+
+/** Room for components that are met while states are judged. */
+const spareSlots = 1_024
+
+/** Takes in the states that the threads have sent to this one, which owns them, and judges those that are new. */
+export class Intake<S extends object> {
+  readonly #space: Space<S>
+  readonly #exchange: Exchange
+  readonly #me: number
+  readonly #store: Store
+  readonly #voice: Voice
+  #row: Int32Array = new Int32Array(0)
+  #widest = 0
+
+  constructor(space: Space<S>, exchange: Exchange, me: number, store: Store, voice: Voice) {
+    this.#space = space
+    this.#exchange = exchange
+    this.#me = me
+    this.#store = store
+    this.#voice = voice
+  }
+
+  /**
+   * In the order of parents and their moves, up to where every thread is done: so the first of two equal states is the one
+   * that one thread alone would have found first.
+   */
+  takeIn(): void {
+    const { boxes, taken, fresh } = this.#exchange
+    const size = head.words + this.#store.layout.words
+    const limit = leastOf(this.#exchange, "done")
+    const keys = fresh[this.#me]
+    let freshCount = 0
+    for (let which = this.#next(limit); which >= 0; which = this.#next(limit)) {
+      const box = boxes[which] as Int32Array
+      const at = taken[which] as number
+      taken[which] = at + size
+      const parent = box[at] as number
+      const ordinal = (box[at + 1] as number) & ordinalMask
+      this.#voice.count(box[at + head.action] as number, 1)
+      if (ordinal >= this.#widest) this.#widest = ordinal + 1
+      const [low, high] = [box[at + head.low] as number, box[at + head.high] as number]
+      if (!this.#store.add(box, at + head.words, low, high, parent, ordinal)) continue
+      this.#voice.sum("represented", (box[at + 1] as number) >>> ordinalBits)
+      if (keys !== undefined) {
+        keys[freshCount * 2] = parent
+        keys[freshCount * 2 + 1] = ordinal
+      }
+      freshCount += 1
+      if (this.#space.invariants.length > 0) this.judge(this.#store.count - 1, parent, ordinal)
+    }
+    this.#voice.tell("fresh", freshCount)
+    this.#voice.tell("widest", this.#widest)
+    this.#voice.tell("count", this.#store.count)
+    this.#voice.tell("kilobytes", Math.ceil((this.#store.bytes() + this.#space.bytes()) / 1_024))
+  }
+
+  /** The box whose next state comes first, or -1 where none is left before the limit. */
+  #next(limit: number): number {
+    const { threads, boxes, filled, taken } = this.#exchange
+    let best = -1
+    let [parent, ordinal] = [limit, -1]
+    for (let sender = 0; sender < threads; sender += 1) {
+      const which = sender * threads + this.#me
+      const at = taken[which] as number
+      if (at >= (filled[which] as number)) continue
+      const box = boxes[which] as Int32Array
+      const [otherParent, otherOrdinal] = [box[at] as number, (box[at + 1] as number) & ordinalMask]
+      if (isBefore(parent, ordinal, otherParent, otherOrdinal)) continue
+      best = which
+      parent = otherParent
+      ordinal = otherOrdinal
+    }
+    return best
+  }
+
+  /** Judges a state, which is reached by a move of its parent. */
+  judge(index: number, parent: number, ordinal: number): void {
+    const slots = this.#space.catalogue.slots.length
+    if (slots + spareSlots / 2 > this.#row.length) this.#row = new Int32Array(slots + spareSlots)
+    this.#store.unpack(index, this.#row)
+    const { states } = this.#space
+    const count = states.visit(this.#row)
+    for (let i = 0; i < count; i += 1) this.#voice.find((states.answers[i] as number) - 1, parent, ordinal)
+  }
+
+  /** Forgets what came after a key in the last round, so that the counts are those of a search that ended there. */
+  cutAfter(parent: number, ordinal: number): void {
+    const { threads, boxes, taken } = this.#exchange
+    const size = head.words + this.#store.layout.words
+    for (let sender = 0; sender < threads; sender += 1) {
+      const which = sender * threads + this.#me
+      const box = boxes[which] as Int32Array
+      for (let at = (taken[which] as number) - size; at >= 0; at -= size) {
+        if (!isBefore(parent, ordinal, box[at] as number, (box[at + 1] as number) & ordinalMask)) break
+        this.#voice.count(box[at + head.action] as number, -1)
+      }
+    }
+    let { count } = this.#store
+    for (; count > 0; count -= 1) {
+      const from = this.#store.parentOf(count - 1)
+      if (from === never || !isBefore(parent, ordinal, from, this.#store.ordinalOf(count - 1))) break
+    }
+    this.#voice.tell("count", count)
+  }
+}

@@ -1,0 +1,173 @@
+import type { Space } from "../learned/space.ts"
+import type { Check } from "./check.ts"
+import { type Exchange, never } from "./exchange.ts"
+import { Expansion } from "./expansion.ts"
+import { Intake } from "./intake.ts"
+import { grownWidths, newLayout, pack, unpack } from "./layout.ts"
+import { Numbering } from "./numbering.ts"
+import { Outbox, ownerOf } from "./outbox.ts"
+import { Store } from "./store.ts"
+import type { Canon } from "./symmetry.ts"
+import { Voice } from "./voice.ts"
+
+/** What one thread of a search is made of. */
+export interface ThreadParts<S extends object> {
+  readonly space: Space<S>
+  readonly exchange: Exchange
+  /** Which of the threads this is. */
+  readonly me: number
+  readonly canon: Canon | undefined
+  /** Compares each state that is expanded with the model's own code; absent unless that is wanted. */
+  readonly check?: Check
+  /** How it hears of what other threads learn; absent where there are none. */
+  readonly share?: { catchUp(): void }
+}
+
+/** One thread of a search: the states it owns, and the phases of a round. */
+export class SearchThread<S extends object> {
+  readonly store: Store
+  readonly numbering: Numbering
+  readonly #parts: ThreadParts<S>
+  readonly #voice: Voice
+  readonly #outbox: Outbox
+  readonly #expansion: Expansion<S>
+  readonly #intake: Intake<S>
+  /** The first of its states that is not expanded. */
+  #next = 0
+
+  constructor(parts: ThreadParts<S>) {
+    const { space, exchange, me, canon, check } = parts
+    this.#parts = parts
+    this.store = new Store(newLayout(new Int32Array(space.catalogue.slots.length)))
+    this.numbering = new Numbering(exchange, me, this.store)
+    this.#voice = new Voice(exchange, me, space.model.actions.length)
+    this.#outbox = new Outbox(exchange, me)
+    const { store } = this
+    this.#expansion = new Expansion({ space, store, outbox: this.#outbox, voice: this.#voice, canon, check })
+    this.#intake = new Intake(space, exchange, me, store, this.#voice)
+  }
+
+  /** Takes in the initial state, if it is this thread's. */
+  begin(): void {
+    const { space, canon, exchange, me } = this.#parts
+    const row = new Int32Array(space.catalogue.slots.length)
+    const orbit = canon?.canonise(row) ?? 1
+    space.hash(row)
+    const { low, high } = space.hashes
+    this.relayout()
+    if (ownerOf(high, exchange.threads) !== me) return
+    const words = new Int32Array(Math.max(1, this.store.layout.words))
+    pack(this.store.layout, row, words, 0)
+    this.store.add(words, 0, low, high, never, 0)
+    this.numbering.begin()
+    this.#voice.sum("represented", orbit)
+    this.#voice.tell("count", 1)
+    this.#intake.judge(0, -1, 0)
+  }
+
+  /** Takes over what other threads have made since, and which goals they reached. */
+  catchUp(): void {
+    const { share, space } = this.#parts
+    share?.catchUp()
+    for (const [index, { kind }] of space.ofSteps.entries())
+      if (kind === "sometimes" && this.#voice.isFound(space.invariants.length + index)) space.steps.retire(index)
+  }
+
+  /** Expands states up to the one numbered `end`, as far as there is room. */
+  expand(end: number): void {
+    this.#outbox.compact()
+    let done = end
+    for (; this.#next < this.store.count; this.#next += 1) {
+      const global = this.numbering.globalOf(this.#next)
+      if (global >= end) break
+      if (this.#expansion.expand(this.#next, global)) continue
+      done = global
+      break
+    }
+    this.#voice.tell("done", done)
+  }
+
+  /** Takes in what was sent. */
+  takeIn(): void {
+    this.#parts.share?.catchUp()
+    this.#intake.takeIn()
+  }
+
+  cutAfter(parent: number, ordinal: number): void {
+    this.#intake.cutAfter(parent, ordinal)
+  }
+
+  /** Says whether a state that is not expanded could go on. */
+  probe(): void {
+    let goesOn = 0
+    for (let index = this.#next; index < this.store.count && goesOn === 0; index += 1)
+      if (this.#expansion.canMove(index)) goesOn = 1
+    this.#voice.tell("goesOn", goesOn)
+  }
+
+  /** Gives components the bits that they need now. */
+  relayout(): void {
+    const { slots } = this.#parts.space.catalogue
+    const old = this.store.layout
+    const widths = Int32Array.from(old.most, (most) => 32 - Math.clz32(most))
+    const layout = newLayout(
+      grownWidths(
+        widths,
+        slots.map(({ list }) => list.length),
+      ),
+    )
+    this.#outbox.relayout(old, layout)
+    this.store.relayout(layout)
+    this.#voice.tell("tight", 0)
+  }
+
+  /** The row of a state of this thread. */
+  rowAt(index: number): Int32Array {
+    const row = new Int32Array(this.#parts.space.catalogue.slots.length)
+    this.store.unpack(index, row)
+    return row
+  }
+
+  /** How many rows a box has room for. */
+  rowsAtOnce(): number {
+    return Math.floor((this.#parts.exchange.boxes[0] as Int32Array).length / (1 + this.store.layout.words))
+  }
+
+  /** Sends the first thread the rows of this one's states from one number to another, each behind its number. */
+  sendRows(first: number, end: number): void {
+    this.#outbox.compact()
+    const { exchange, me } = this.#parts
+    const which = me * exchange.threads
+    const box = exchange.boxes[which] as Int32Array
+    let at = 0
+    for (let index = this.numbering.from(first); index < this.store.count; index += 1) {
+      const global = this.numbering.globalOf(index)
+      if (global >= end) break
+      box[at] = global
+      this.store.copyRow(index, box, at + 1)
+      at += 1 + this.store.layout.words
+    }
+    exchange.filled[which] = at
+  }
+
+  /** Takes out what was sent, in the order of numbers. */
+  *takeRows(first: number, end: number): Iterable<Int32Array> {
+    const { threads, boxes, filled, taken } = this.#parts.exchange
+    const senders = Array.from({ length: threads }, (_, sender) => sender * threads)
+    const isNext = (which: number, global: number) => {
+      const at = taken[which] as number
+      return at < (filled[which] as number) && (boxes[which] as Int32Array)[at] === global
+    }
+    try {
+      for (let global = first; global < end; global += 1) {
+        const which = senders.find((sender) => isNext(sender, global)) as number
+        const row = new Int32Array(this.#parts.space.catalogue.slots.length)
+        unpack(this.store.layout, boxes[which] as Int32Array, (taken[which] as number) + 1, row)
+        taken[which] = (taken[which] as number) + 1 + this.store.layout.words
+        yield row
+      }
+    } finally {
+      for (const which of senders) taken[which] = filled[which] as number
+    }
+  }
+}

@@ -1,7 +1,9 @@
 import { cluster, clusterConfig } from "../src/model/cluster/index.ts"
+import { asyncIsr, asyncIsrConfig, publishedConfig, publishedSpecs } from "../src/model/kafka/published/index.ts"
 import { zooKeeper, zooKeeperConfig } from "../src/model/zookeeper/index.ts"
 import { type System, system } from "../src/spec/system.ts"
 import { kafkaProperties } from "./kafka/index.ts"
+import { publishedProperties, validHighWatermark } from "./published/index.ts"
 import { zooKeeperProperties } from "./zookeeper/index.ts"
 
 /** The systems that this installation can check, each with what it promises. */
@@ -20,5 +22,16 @@ export const systems: readonly System[] = [
     config: zooKeeperConfig,
     model: zooKeeper,
     properties: () => zooKeeperProperties,
+  }),
+  ...publishedSpecs.map(({ name, about, model }) =>
+    system({ name, about, config: publishedConfig, model, properties: () => publishedProperties }),
+  ),
+  system({
+    name: "kafka/published/async-isr",
+    about:
+      "The published specification of asynchronous ISR changes (KIP-497): the leader asks the controller, and goes on",
+    config: asyncIsrConfig,
+    model: asyncIsr,
+    properties: (config) => [validHighWatermark(config)],
   }),
 ]

@@ -8,7 +8,7 @@ import { traceOf } from "../src/trace/tell.ts"
 import { saveTrace } from "../src/trace/write.ts"
 
 /** Finds every wrong model again and writes the shortest trace of each to `traces/`; `npm run traces`. */
-for (const system of ["zookeeper", "cluster"] as const) {
+for (const system of new Set(wrongModels.map(({ system }) => system))) {
   rmSync(join(packageRoot, "traces", system), { recursive: true, force: true })
   for (const wrongModel of wrongModels) if (wrongModel.system === system) write(wrongModel)
 }

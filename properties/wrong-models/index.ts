@@ -1,4 +1,5 @@
 import { clusterWrongModels } from "./cluster.ts"
+import { publishedWrongModels } from "./published.ts"
 import type { WrongModel } from "./wrong-model.ts"
 import { zooKeeperWrongModels } from "./zookeeper.ts"
 
@@ -6,4 +7,8 @@ export { judged } from "./judged.ts"
 export type { WrongModel } from "./wrong-model.ts"
 
 /** For each promise a wrong model on which it fails. */
-export const wrongModels: readonly WrongModel[] = [...zooKeeperWrongModels, ...clusterWrongModels]
+export const wrongModels: readonly WrongModel[] = [
+  ...zooKeeperWrongModels,
+  ...clusterWrongModels,
+  ...publishedWrongModels,
+]

@@ -14,9 +14,10 @@ export interface Judged {
 
 /** The model of a scenario in which a promise is broken, or the same by the right rule. */
 export function judged(
-  { property: name, system: systemName, config, set }: WrongModel,
+  { property: name, system: wrongSystem, rightSystem, config, set }: WrongModel,
   side: "wrong" | "right",
 ): Judged {
+  const systemName = side === "right" ? (rightSystem ?? wrongSystem) : wrongSystem
   const system = systems.find((each) => each.name === systemName)
   invariant(system, `no system ${systemName}`)
   const given = side === "right" ? config : Object.entries(set).reduce(withValue, config)

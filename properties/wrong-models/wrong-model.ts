@@ -1,7 +1,10 @@
 /** A promise, one rule done wrong on which it fails, and the smallest scenario that shows it. */
 export interface WrongModel {
   readonly property: string
-  readonly system: "cluster" | "zookeeper"
+  /** The system that is wrong, or in which a rule is done wrong. */
+  readonly system: string
+  /** The system in which the promise holds, where that is another one; null where it holds in none. */
+  readonly rightSystem?: string | null
   /** What is wrong, in a sentence. */
   readonly wrong: string
   /** The configuration in which the promise holds. */

@@ -12,11 +12,14 @@ describe.each(wrongModels)("$property, where $wrong", (wrongModel) => {
     const { verdict, violation } = explore(model, [property], find)
     expect([verdict, violation?.property]).toEqual(["violated", wrongModel.property])
   })
+})
 
-  test("holds by the right rule", () => {
-    const { model, property } = judged(wrongModel, "right")
-    expect(explore(model, [property], { ...find, runs: 400 }).verdict).toBe("passed")
-  })
+/** LeaderInIsr is broken from the start in every model, as it was published: nobody leads. */
+const mended = wrongModels.filter(({ rightSystem }) => rightSystem !== null)
+
+test.each(mended)("$property holds where it is not so that $wrong", (wrongModel) => {
+  const { model, property } = judged(wrongModel, "right")
+  expect(explore(model, [property], { ...find, runs: 400 }).verdict).toBe("passed")
 })
 
 test("every promise has a wrong model", () => {

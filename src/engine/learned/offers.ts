@@ -13,6 +13,8 @@ export interface Offers {
   of(row: Int32Array): number
   readonly found: Numbers
   weight(): number
+  /** How often the model's own code ran. */
+  asked(): number
 }
 
 /** What steps write, asked for one at a time. */
@@ -23,6 +25,7 @@ export interface Effects {
   to: number
   readonly written: Numbers
   weight(): number
+  asked(): number
 }
 
 const noWords = { words: () => null, fromWords: () => 0 } as const
@@ -88,6 +91,7 @@ export function newOffers<S extends object>(
     },
     found,
     weight: () => forest.counts.nodes,
+    asked: () => forest.counts.asked,
   }
 }
 
@@ -140,6 +144,7 @@ export function newEffects<S extends object>(catalogue: Catalogue<S>, recorder: 
       effects.to = begins.all[number + 1] as number
     },
     weight: () => forests.reduce((sum, forest) => sum + (forest?.counts.nodes ?? 0), written.length),
+    asked: () => forests.reduce((sum, forest) => sum + (forest?.counts.asked ?? 0), 0),
   }
   return effects
 }

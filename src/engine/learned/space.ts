@@ -31,6 +31,8 @@ export interface Space<S extends object> {
   /** The same one action and one step at a time, for those who do not want all at once. */
   readonly offers: readonly Offers[]
   readonly effects: Effects
+  /** How often the model's own code was asked for what one action, one step or a property says. */
+  asked(): number
   /** How many values and branches are remembered. */
   weight(): number
   /** Bytes that the tables of what was learned take, roughly. */
@@ -80,6 +82,10 @@ export function newSpace<S extends object>(model: Model<S>, properties: readonly
     },
     offers,
     effects,
+    asked() {
+      const others = offers.reduce((sum, offer) => sum + offer.asked(), effects.asked())
+      return states.counts.asked + steps.forest.counts.asked + others
+    },
     weight() {
       const branches = [moves.forest, states, steps.forest].reduce((sum, { counts }) => sum + counts.nodes, 0)
       const others = offers.reduce((sum, offer) => sum + offer.weight(), effects.weight())

@@ -31,6 +31,8 @@ export interface Course<S extends object> {
   readonly judge: Judge<S>
   /** What was learned of the model, and one walk over it that every run uses in its turn. */
   readonly ground: Ground<S>
+  /** Steps of the last run. */
+  readonly count: { steps: number }
   readonly strategy: Strategy
   /** States in a run, the initial one included. */
   readonly depth: number
@@ -54,14 +56,15 @@ export interface Meter<S extends object> {
  */
 export function drawRun<S extends object>(course: Course<S>, dice: Dice, meter: Meter<S>): DrawnRun<S> {
   const { model, judge, depth, healingStepsMax } = course
-  const { walk } = course.ground.renewed()
+  const walk = course.ground.walk(course.count.steps)
+  course.count.steps = 0
   const pick = newPicker(model.actions, course.strategy, dice, meter.onTried)
   const heals = judge.healing.length > 0 && dice.nextInt(1, course.healEvery) === 1
   const length = heals ? dice.nextInt(0, depth - 1) : depth - 1
   const steps: EnabledStep<S>[] = []
   walk.begin()
   meter.onRun(walk)
-  if (walk.brokenStates.length > 0) return violated(course, steps, { shortest: true })
+  if (walk.isBroken) return violated(course, steps, { shortest: true })
   while (steps.length < length) {
     if (judge.deadlock !== undefined && isStuck(walk)) {
       const broken = brokenAtEnd(course, steps)
@@ -72,19 +75,15 @@ export function drawRun<S extends object>(course: Course<S>, dice: Dice, meter: 
     const step = walk.stepOf(move)
     walk.take(move)
     steps.push(step)
+    course.count.steps += 1
     meter.onStep(step, walk)
-    if (walk.brokenStates.length > 0 || isBrokenStep(course.ground)) return violated(course, steps, { shortest: null })
+    if (walk.isBroken) return violated(course, steps, { shortest: null })
   }
   if (!heals) return { steps }
   const healed = healWalk(walk, healingStepsMax)
   meter.onHealed(healed.steps.length)
   const unhealed = judge.ofSettled(healed.state)
   return unhealed === null ? { steps } : { steps, violation: violationOf(unhealed, steps, { shortest: null, healed }) }
-}
-
-function isBrokenStep<S extends object>({ walk, space }: Ground<S>): boolean {
-  for (const place of walk.metSteps) if (space.ofSteps[place]?.kind === "alwaysNext") return true
-  return false
 }
 
 function isStuck<S extends object>(walk: Walk<S>): boolean {

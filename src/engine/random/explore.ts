@@ -36,7 +36,7 @@ export function explore<S extends object>(
   const resolved = { ...defaults, ...options }
   const { seed } = resolved
   const setup = newRunSetup(model, properties, options)
-  const meter = newMeter(setup.ground.space, resolved)
+  const meter = newMeter(model, properties, resolved)
 
   function search(
     arbitrary: fc.Arbitrary<Run>,

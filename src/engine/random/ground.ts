@@ -1,36 +1,51 @@
 import { newSpace, type Space } from "../learned/space.ts"
 import type { Model } from "../model.ts"
 import type { Property } from "../property.ts"
-import { Walk } from "./walk.ts"
+import { PlainWalk } from "./plain-walk.ts"
+import { RowWalk, type Walk } from "./walk.ts"
 
 /** What runs walk on. */
 export interface Ground<S extends object> {
-  readonly space: Space<S>
-  readonly walk: Walk<S>
-  /** The same; or a new one, with nothing learned, where what was learned has become too much to keep. */
-  renewed(): Ground<S>
+  /** A walk for a run: the same one every time, unless another kind is better by now. Takes the steps of the last run. */
+  walk(stepsBefore: number): Walk<S>
 }
 
 /** Values and branches that are remembered; some hundred bytes each. What is forgotten is learned again as it is met. */
-const weightMax = 4_000_000
+const weightMax = 2_000_000
+/** Steps after which it is known whether learning pays, and how many new things a step may bring at most for that. */
+const trialSteps = 2_000
+const askedMax = 2
 
+/**
+ * Runs begin on rows, where what was learned once is looked up. Where a step goes on bringing more new things than look-ups
+ * save, they go on over plain states. What they do is the same on either.
+ */
 export function newGround<S extends object>(model: Model<S>, properties: readonly Property<S>[]): Ground<S> {
-  let space = newSpace(model, properties)
-  let walk = new Walk(space)
-  const ground: Ground<S> = {
-    get space() {
-      return space
-    },
-    get walk() {
-      return walk
-    },
-    renewed() {
+  let space: Space<S> | undefined = newSpace(model, properties)
+  let walk: Walk<S> = new RowWalk(space)
+  let steps = 0
+  let askedBefore = 0
+
+  return {
+    walk(stepsBefore) {
+      steps += stepsBefore
+      if (space === undefined) return walk
+      if (steps >= trialSteps) {
+        const asked = space.asked()
+        if (asked - askedBefore > askedMax * steps) {
+          space = undefined
+          walk = new PlainWalk(model, properties)
+          return walk
+        }
+        steps = 0
+        askedBefore = asked
+      }
       if (space.weight() > weightMax) {
         space = newSpace(model, properties)
-        walk = new Walk(space)
+        walk = new RowWalk(space)
+        askedBefore = 0
       }
-      return ground
+      return walk
     },
   }
-  return ground
 }

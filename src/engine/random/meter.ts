@@ -1,5 +1,5 @@
-import type { Space } from "../learned/space.ts"
-import type { EnabledStep } from "../model.ts"
+import type { EnabledStep, Model } from "../model.ts"
+import type { Property } from "../property.ts"
 import type { Coverage, Progress, Watch } from "../report.ts"
 import type { Meter } from "./draw-run.ts"
 import { newSeen } from "./seen.ts"
@@ -29,12 +29,13 @@ const watchEvery = 64
 
 /** Counts what the runs come across, in bounded memory, and asks the watch whether to go on. */
 export function newMeter<S extends object>(
-  { model, ofSteps }: Space<S>,
+  { actions }: Model<S>,
+  properties: readonly Property<S>[],
   { shouldStop, onProgress, statesSeenMax }: Watch & { readonly statesSeenMax: number },
 ): CountingMeter<S> {
   const seen = newSeen(statesSeenMax)
-  const goals = ofSteps.filter(({ kind }) => kind === "sometimes")
-  const taken = new Map(model.actions.map(({ name }) => [name, 0]))
+  const goals = properties.filter(({ kind }) => kind === "sometimes")
+  const taken = new Map(actions.map(({ name }) => [name, 0]))
   const tried = new Set<string>()
   const reached = new Map<string, number>()
   const goalsOfRun = new Set<string>()
@@ -55,11 +56,10 @@ export function newMeter<S extends object>(
     if (stepsOfRun >= depth) depth = stepsOfRun + 1
     taken.set(action, (taken.get(action) ?? 0) + 1)
     seen.add(walk.low, walk.high)
-    for (const place of walk.metSteps) {
-      const goal = ofSteps[place]
-      if (goal?.kind !== "sometimes" || goalsOfRun.has(goal.name)) continue
-      goalsOfRun.add(goal.name)
-      reached.set(goal.name, (reached.get(goal.name) ?? 0) + 1)
+    for (const goal of walk.met) {
+      if (goalsOfRun.has(goal)) continue
+      goalsOfRun.add(goal)
+      reached.set(goal, (reached.get(goal) ?? 0) + 1)
     }
   }
 

@@ -41,7 +41,16 @@ export function newRunSetup<S extends object>(
   const judge = newJudge(properties)
   const healEvery = options.healEvery ?? (judge.healing.length === 0 ? 1 : usualHealEvery(model, resolved))
   const ground = newGround(model, properties)
-  return { ...resolved, model, properties, judge, ground, healEvery, successors: newSuccessors(model) }
+  return {
+    ...resolved,
+    model,
+    properties,
+    judge,
+    ground,
+    count: { steps: 0 },
+    healEvery,
+    successors: newSuccessors(model),
+  }
 }
 
 /** So that healing takes less than a fifth of the steps, where it takes as long as from the initial state. */

@@ -75,10 +75,11 @@ function swarm<S>(actions: readonly Action<S>[], dice: Dice, tried: Tried<S>): P
       left = isBurst ? dice.nextInt(...burstSteps) : dice.nextInt(...calmSteps)
     }
     left -= 1
+    const fresh = isBurst ? inBurst : inCalm
     let total = 0
-    for (const [index, weight] of (isBurst ? inBurst : inCalm).entries()) {
-      weights[index] = weight
-      total += weight
+    for (let index = 0; index < fresh.length; index += 1) {
+      weights[index] = fresh[index] as number
+      total += weights[index] as number
     }
     while (total > 0) {
       const index = indexAt(weights, dice.nextInt(1, total))

@@ -7,17 +7,38 @@ import type { Offer } from "./strategy.ts"
 /** Room for components that are met in the middle of a run. */
 const spareSlots = 1_024
 
+/** A walk from the initial state on: what can be taken, and what properties say of the last step. */
+export interface Walk<S> extends Offer<number> {
+  /** Two hashes of the state, which are 0 in the initial one. */
+  readonly low: number
+  readonly high: number
+  /** Of the last step, or of the initial state: whether it broke a promise. */
+  readonly isBroken: boolean
+  /** Names of the goals that the last step met. */
+  readonly met: readonly string[]
+  /** Goes back to the initial state. */
+  begin(): void
+  /** Every step that can be taken, by some actions. */
+  all(isWanted: (definition: Action<S>) => boolean): Iterable<number>
+  /** Steps by number. */
+  stepOf(step: number): EnabledStep<S>
+  /** Whether a step changes anything. */
+  changes(step: number): boolean
+  /** Takes a step, and judges it. */
+  take(step: number): void
+  /** The plain state. */
+  state(): S
+}
+
 /**
  * A walk over rows, from the initial state on: what can happen, the steps taken, and what properties say of them. It takes
  * no memory but one row, so that a run costs little more than its look-ups.
  */
-export class Walk<S extends object> implements Offer<number> {
-  /** Two hashes of the state. */
+export class RowWalk<S extends object> implements Walk<S> {
   low = 0
   high = 0
-  /** Of the last step: the places of the properties of states, and of steps, that it broke or met. */
-  readonly brokenStates: number[] = []
-  readonly metSteps: number[] = []
+  isBroken = false
+  readonly met: string[] = []
   readonly #space: Space<S>
   #row: Int32Array
   #both: Int32Array
@@ -33,8 +54,9 @@ export class Walk<S extends object> implements Offer<number> {
     this.#askedAt = new Float64Array(space.offers.length)
   }
 
-  /** Goes back to the initial state, and judges it. */
   begin(): void {
+    this.isBroken = false
+    this.met.length = 0
     this.#row.fill(0)
     this.#both.fill(0)
     this.low = 0
@@ -59,7 +81,6 @@ export class Walk<S extends object> implements Offer<number> {
     return this.#space.offers[action]?.found.all[index] as number
   }
 
-  /** Every step that can be taken, by some actions. */
   *all(isWanted: (definition: Action<S>) => boolean): Iterable<number> {
     for (const [action, definition] of this.#space.model.actions.entries()) {
       if (!isWanted(definition)) continue
@@ -72,7 +93,6 @@ export class Walk<S extends object> implements Offer<number> {
     return this.#space.moves.steps.list[step] as EnabledStep<S>
   }
 
-  /** Whether a step changes anything. */
   changes(step: number): boolean {
     const { effects } = this.#space
     effects.of(this.#row, step)
@@ -81,13 +101,13 @@ export class Walk<S extends object> implements Offer<number> {
     return false
   }
 
-  /** The plain state. */
   state(): S {
     return this.#space.stateOf(this.#row)
   }
 
-  /** Takes a step, and judges it. */
   take(step: number): void {
+    this.isBroken = false
+    this.met.length = 0
     const { effects } = this.#space
     effects.of(this.#row, step)
     const { written, from: begin, to: end } = effects
@@ -117,18 +137,18 @@ export class Walk<S extends object> implements Offer<number> {
   }
 
   #judgeState(): void {
-    this.brokenStates.length = 0
-    if (this.#space.invariants.length === 0) return
-    const { states } = this.#space
-    const count = states.visit(this.#row)
-    for (let i = 0; i < count; i += 1) this.brokenStates.push((states.answers[i] as number) - 1)
+    const { states, invariants } = this.#space
+    if (invariants.length > 0 && states.visit(this.#row) > 0) this.isBroken = true
   }
 
   #judgeStep(): void {
-    this.metSteps.length = 0
-    const { forest } = this.#space.steps
-    const count = forest.visit(this.#both)
-    for (let i = 0; i < count; i += 1) this.metSteps.push((forest.answers[i] as number) - 1)
+    const { steps, ofSteps } = this.#space
+    const count = steps.forest.visit(this.#both)
+    for (let i = 0; i < count; i += 1) {
+      const property = ofSteps[(steps.forest.answers[i] as number) - 1] as (typeof ofSteps)[number]
+      if (property.kind === "sometimes") this.met.push(property.name)
+      else this.isBroken = true
+    }
   }
 
   #widen(): void {

@@ -11,7 +11,7 @@ import type { BrokerId, KafkaState, Leadership, PartitionName, Replica, WaitingP
 import { logEnd } from "./log.ts"
 
 /** The stored ISR together with a change that is under way: whoever may be in the ISR by now (KIP-497). */
-export const maximalIsr = ({ isr, pending }: Leadership): readonly BrokerId[] =>
+export const maximalIsr = ({ isr, pending }: Pick<Leadership, "isr" | "pending">): readonly BrokerId[] =>
   pending === null ? isr : [...isr, ...pending.isr.filter((broker) => !isr.includes(broker))]
 
 /** How many replicas acks=all asks for, as this broker knows the topic's configuration. */

@@ -3,7 +3,7 @@ import { epochsBefore, epochsWith } from "../rules/epochs.ts"
 import type { Entry, Replica } from "../state.ts"
 
 /** The offset that the next record gets. */
-export const logEnd = (replica: Pick<Replica, "log">): number => replica.log.length
+export const logEnd = ({ log }: { readonly log: readonly unknown[] }): number => log.length
 
 /** Appends a record and, where its epoch is new to the log, the start of that epoch. */
 export function append(replica: Draft<Replica>, entry: Entry): void {
@@ -11,11 +11,16 @@ export function append(replica: Draft<Replica>, entry: Entry): void {
   replica.log.push({ epoch: entry.epoch, value: entry.value })
 }
 
-/** Cuts a log, with its epochs, at an offset; the high watermark comes down with it (UnifiedLog.truncateTo). */
-export function truncate(replica: Draft<Replica>, offset: number): void {
-  replica.epochs = epochsBefore(replica.epochs, offset)
+/** Cuts a log at an offset; the high watermark comes down with it (UnifiedLog.truncateTo). */
+export function cut(replica: { readonly log: unknown[]; highWatermark: number }, offset: number): void {
   replica.log.length = Math.min(replica.log.length, offset)
   replica.highWatermark = Math.min(replica.highWatermark, offset)
+}
+
+/** Cuts a log together with its epochs. */
+export function truncate(replica: Draft<Replica>, offset: number): void {
+  replica.epochs = epochsBefore(replica.epochs, offset)
+  cut(replica, offset)
 }
 
 /** An empty replica of a topic. */

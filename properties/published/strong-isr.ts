@@ -1,0 +1,11 @@
+import { always } from "../../src/engine/index.ts"
+import type { PublishedState } from "../../src/model/kafka/published/index.ts"
+import { unreplicated } from "./unreplicated.ts"
+
+/** With it nothing that a consumer could read is lost, whoever of the stored ISR is elected. */
+export const strongIsr = always<PublishedState>({
+  name: "StrongIsr",
+  says: "Whoever takes itself for the leader has every record below its high watermark in common with the stored ISR",
+  cites: ["published.strong-isr"],
+  broken: (state) => unreplicated(state, () => state.quorum.isr),
+})

@@ -1,0 +1,30 @@
+import type { Where } from "../../src/engine/index.ts"
+import { isSameEntry, type PublishedState, replicaIn } from "../../src/model/kafka/published/index.ts"
+
+type Isr = readonly number[]
+
+/**
+ * Where somebody who takes itself for the leader has a record below its high watermark that a member of an ISR does not
+ * have at the same offset; null where there is no such place.
+ */
+export function unreplicated(state: PublishedState, isrFor: (leader: number) => Isr): Where | null {
+  for (const leader of Object.keys(state.replicas).map(Number)) {
+    const where = replicaIn(state, leader).leader === leader ? missingIn(state, leader, isrFor(leader)) : null
+    if (where !== null) return where
+  }
+  return null
+}
+
+function missingIn(state: PublishedState, leader: number, isr: Isr): Where | null {
+  const { highWatermark, log } = replicaIn(state, leader)
+  if (highWatermark === 0) return null
+  for (const replica of isr) {
+    const other = replicaIn(state, replica).log
+    for (let offset = 0; offset < highWatermark; offset += 1) {
+      const [ours, theirs] = [log[offset], other[offset]]
+      if (!isSameEntry(ours, theirs))
+        return { leader, highWatermark, replica, offset, leaderHas: ours ?? null, replicaHas: theirs ?? null }
+    }
+  }
+  return null
+}

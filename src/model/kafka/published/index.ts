@@ -1,0 +1,7 @@
+export { type AsyncIsrConfig, asyncIsrConfig } from "./async-isr/config.ts"
+export { asyncIsr } from "./async-isr/model.ts"
+export { type AsyncIsrState, endOf, highWatermark } from "./async-isr/state.ts"
+export { publishedConfig } from "./config.ts"
+export { publishedSpecs } from "./specs.ts"
+export { type PublishedState, replicaIn } from "./state.ts"
+export { isSameEntry } from "./truncation.ts"

@@ -22,6 +22,8 @@ export function checkJson(
     workers: isRandom ? 1 : report.workers,
     bytesPerState: isRandom ? null : report.bytesPerState,
     learned: isRandom ? null : report.learned,
+    provedDepth: isRandom ? null : (report.provedDepth ?? null),
+    fingerprints: isRandom ? null : (report.fingerprints ?? null),
     symmetry: isRandom ? null : (report.symmetry ?? null),
     graph: isRandom ? null : report.graph,
     properties: report.properties,

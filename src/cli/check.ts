@@ -71,7 +71,7 @@ export function tellLines(
     ...summaryLines(checked, io),
     ...violationsOf(checked.report).flatMap((violation) => violationLines(checked, violation, { io })),
     "",
-    ...wrapped(meaning[checked.verdict], io.width),
+    ...wrapped(meaningOf(checked), io.width),
     ...traceFiles.map((file) => `Replay:    ${io.program} replay ${file}`),
     `Run again: ${again(checked, request, io.program)}`,
     ...(checked.report.violation !== undefined && traceFiles.length === 0
@@ -113,6 +113,21 @@ const meaning = {
   unreached:
     "Unreached: nothing broke, but a goal was never met, so a pass would mean little. Try more --runs or --depth.",
 } as const satisfies Record<Verdict, string>
+
+/** What a verdict means, with what was proved where not all was, and with the odds where states were told apart by chance. */
+function meaningOf({ verdict, report }: Checked): string {
+  if (report.engine === "random") return meaning[verdict]
+  const { provedDepth, fingerprints } = report
+  const proved =
+    verdict === "undecided" && provedDepth !== undefined
+      ? ` Proved so far: it holds to depth ${provedDepth}, which is to say on every path of up to ${counted(provedDepth, "state")}.`
+      : ""
+  const odds =
+    fingerprints === undefined
+      ? ""
+      : ` Memory ended, so states were told apart by 64 bits of hash: the odds that two of them were taken for one, and something was missed, are ${fingerprints.odds.toExponential(1)}.`
+  return `${meaning[verdict]}${proved}${odds}`
+}
 
 function again(
   { scenario, report }: Checked,

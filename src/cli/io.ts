@@ -1,3 +1,4 @@
+import type { Checkpoint } from "../engine/index.ts"
 import type { SearchJob } from "./messages.ts"
 
 /** Everything that a command takes from the outside world; a test gives its own. */
@@ -12,8 +13,10 @@ export interface Io {
   readonly now: () => number
   /** Whether the user asked to stop (Ctrl-C). */
   readonly isInterrupted: () => boolean
-  /** Bytes in use, and how many there may be. */
-  readonly memory: () => { readonly used: number; readonly limit: number }
+  /** Bytes that the process uses, and how many it may use: no more than `most`, where that is given. */
+  readonly memory: (most?: number) => { readonly used: number; readonly limit: number }
+  /** Where a search is saved in a file; absent where there are no files. */
+  readonly checkpoint?: (file: string, every: number) => Checkpoint
   /** Starts the other threads of a search; absent where there are none to be had. */
   readonly startSearch?: (job: SearchJob, threads: number) => void
   /** Whether a person reads along, so that progress is one line that changes. */

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import { QuorateError } from "../errors.ts"
 import { suggestion } from "../spec/nearest.ts"
 import { packageRoot } from "../spec/package-root.ts"
@@ -14,6 +12,7 @@ import { list } from "./list.ts"
 import { quorum } from "./quorum.ts"
 import { replay } from "./replay.ts"
 import { rules } from "./rules.ts"
+import { version } from "./version.ts"
 
 const commands: Readonly<Record<string, (args: readonly string[], context: Context) => number>> = {
   check,
@@ -72,11 +71,6 @@ function help([command]: readonly string[], context: Context): number {
   if (text !== undefined) return context.help(text)
   const valid = suggestion(command, Object.keys(helpOf))
   throw new QuorateError("USAGE", `help: expected a command, found ${command}${valid}`)
-}
-
-function version(root: string): string {
-  const read: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-  return typeof read === "object" && read !== null && "version" in read ? String(read.version) : "unknown"
 }
 
 interface Told {

@@ -15,6 +15,8 @@ const checkOptions = {
   budget: { type: "string" },
   "max-states": { type: "string" },
   "max-memory": { type: "string" },
+  checkpoint: { type: "string" },
+  "checkpoint-every": { type: "string" },
   workers: { type: "string" },
   symmetry: { type: "string" },
   all: { type: "boolean" },
@@ -32,6 +34,9 @@ export interface CheckRequest {
   readonly run: RunSettings
   readonly budget: number | undefined
   readonly maxMemory: number | undefined
+  /** A file in which an exhaustive search is saved, and seconds between two times. */
+  readonly checkpoint: string | undefined
+  readonly checkpointEvery: number
   readonly traceDir: string | undefined
   /** Whether states in which nothing can happen are judged too. */
   readonly deadlock: boolean
@@ -70,6 +75,8 @@ export function checkRequest(args: readonly string[]): CheckRequest | "help" {
     }),
     budget: duration("budget", values.budget),
     maxMemory: memorySize("max-memory", values["max-memory"]),
+    checkpoint: values.checkpoint,
+    checkpointEvery: duration("checkpoint-every", values["checkpoint-every"]) ?? 60,
     traceDir: values["trace-dir"],
     deadlock: values.deadlock === true,
     json: values.json === true,
@@ -102,6 +109,7 @@ export function settingsFor(scenario: RunSettings, request: CheckRequest): RunSe
   const other = engine === "random" ? "exhaustive" : "random"
   const odd = [
     ...ownOptions[engine].filter((option) => request.run[option] !== undefined).map((option) => spelled[option]),
+    ...(engine === "random" && request.checkpoint !== undefined ? ["checkpoint"] : []),
     ...(engine === "random" ? searchOptions.filter((option) => isGiven(request.search[option])) : []),
   ][0]
   if (odd !== undefined) throw new QuorateError("USAGE", `--${odd} is for --engine ${other}, and this run is ${engine}`)

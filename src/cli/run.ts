@@ -16,6 +16,7 @@ import type { Io } from "./io.ts"
 import type { SearchJob } from "./messages.ts"
 import { progressTo } from "./progress.ts"
 import type { CheckRequest } from "./run-options.ts"
+import { version } from "./version.ts"
 
 /** Why a run was ended from outside. */
 type Stopped = "interrupted" | "time" | "memory"
@@ -39,9 +40,11 @@ export function run(io: Io, scenario: Scenario, settings: RunSettings, request: 
   const start = io.now()
   let stopped: Stopped | undefined
   const progress = progressTo(io, settings.engine ?? "random", start)
+  const isExhaustive = settings.engine === "exhaustive"
   const watch = {
     shouldStop: () => {
-      stopped ??= reasonToStop(io, start, request)
+      stopped ??=
+        reasonToStop(io, start, request) ?? (isExhaustive || bytesLeft(io, request) > 0 ? undefined : "memory")
       return stopped !== undefined
     },
     onProgress: progress.tell,
@@ -64,19 +67,26 @@ function walk(
   scenario: Scenario,
   properties: readonly Property<object>[],
   { engine, runs, depth, seed, strategy, maxStates }: RunSettings,
-  { search }: CheckRequest,
+  request: CheckRequest,
   watch: Pick<ExploreOptions, "shouldStop" | "onProgress">,
 ): Report {
   const { model } = scenario
   if (engine !== "exhaustive")
     return explore(model, properties, defined<ExploreOptions>({ ...watch, runs, depth, seed, strategy }))
+  const { search, checkpoint: file } = request
   const { all, verify, workers = 1 } = search
   const symmetry = search.symmetry === "on"
   const crew = workers > 1 ? crewOf(io, scenario, workers, { symmetry, verify: verify === true }) : undefined
   return exhaustive(
     model,
     properties,
-    defined<ExhaustiveOptions>({ ...watch, depth, maxStates, all, verify, symmetry, crew }),
+    defined<ExhaustiveOptions>({
+      ...watch,
+      ...{ depth, maxStates, all, verify, symmetry, crew },
+      memoryLeft: () => bytesLeft(io, request),
+      checkpoint: file === undefined ? undefined : io.checkpoint?.(file, request.checkpointEvery),
+      of: `${version()} ${JSON.stringify(scenario.config)}`,
+    }),
   )
 }
 
@@ -98,11 +108,14 @@ function defined<T extends object>(options: { readonly [K in keyof T]?: T[K] | u
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
 }
 
-function reasonToStop(io: Io, start: number, { budget, maxMemory }: CheckRequest): Stopped | undefined {
+function reasonToStop(io: Io, start: number, { budget }: CheckRequest): Stopped | undefined {
   if (io.isInterrupted()) return "interrupted"
-  if (budget !== undefined && io.now() - start >= budget) return "time"
-  const { used, limit } = io.memory()
-  return used >= Math.min(limit, maxMemory ?? limit) ? "memory" : undefined
+  return budget !== undefined && io.now() - start >= budget ? "time" : undefined
+}
+
+function bytesLeft(io: Io, { maxMemory }: CheckRequest): number {
+  const { used, limit } = io.memory(maxMemory)
+  return limit - used
 }
 
 /** A run that somebody broke off, or that ran out of memory or of time too soon, does not know what it did not see. */

@@ -91,6 +91,7 @@ function coverageLines({ actions, neverEnabled, healed }: Coverage, io: Io): rea
 const boundWords = {
   depth: "Runs were cut at the depth",
   states: "Not every state was visited: the limit on states came first",
+  memory: "Memory ran out; --max-memory sets a limit of your own, and --symmetry or smaller sizes need less",
   statesSeen: "Distinct states were counted only up to the limit",
   stopped: "It was stopped",
 } as const satisfies Record<BoundHit["bound"], string>
@@ -98,7 +99,7 @@ const boundWords = {
 const stoppedWords = {
   interrupted: "You stopped it; this is what was known by then",
   time: "The time of --budget was over",
-  memory: "Memory ran out; --max-memory, --max-states or --depth set a limit of your own",
+  memory: "Memory ran out",
 } as const
 
 function boundLines(bounds: readonly BoundHit[], { stopped }: Checked): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Watch } from "./report.ts"
+import type { Checkpoint } from "./search/checkpoint.ts"
 import type { SharedMemory } from "./search/memory.ts"
 
 /** How a random run picks its next step. */
@@ -45,6 +46,12 @@ export interface ExhaustiveOptions extends Partial<Watch> {
    * those who write models. False by default. Fails with BAD_MODEL, naming the action or property.
    */
   readonly verify?: boolean
+  /** Bytes that may still be taken; asked often, and without end by default. Where they end, rows are given up first. */
+  readonly memoryLeft?: () => number
+  /** Where the search is saved now and then, and taken up again; nowhere by default. */
+  readonly checkpoint?: Checkpoint
+  /** What the checkpoint is of, beside the model's name and the properties: a configuration, say. */
+  readonly of?: string
   /** Threads that search together with the calling one, which is not free until they are done; none by default. */
   readonly crew?: Crew
 }

@@ -48,7 +48,7 @@ export interface Violation {
 
 /** A bound that cut something short, so that a reader knows what was not looked at. */
 export interface BoundHit {
-  readonly bound: "depth" | "states" | "stopped" | "statesSeen"
+  readonly bound: "depth" | "states" | "memory" | "stopped" | "statesSeen"
   /** The limit, where it is a number. */
   readonly limit?: number
 }
@@ -90,6 +90,8 @@ export interface ExhaustiveReport extends Common {
   readonly engine: "exhaustive"
   /** One for each property that was broken, in the order in which a search comes to them. */
   readonly violations: readonly Violation[]
+  /** Every path of up to so many states was visited, and broke nothing; where nothing was broken. */
+  readonly provedDepth?: number
   readonly coverage: Pick<Coverage, "actions" | "neverEnabled">
   readonly graph: GraphReport
   /** Where symmetry was used: what is alike, and the states that those which were kept stand for. */

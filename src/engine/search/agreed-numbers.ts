@@ -1,12 +1,7 @@
 import { QuorateError } from "../../errors.ts"
-import { dataText } from "../data.ts"
 import type { Agreement, Catalogue } from "../learned/catalogue.ts"
-import { absent, splitUp } from "../learned/place.ts"
-import { frozen } from "../walk.ts"
 import { type SharedLog, textAt, textWords } from "./shared-log.ts"
-
-/** What a text stands for that is no JSON. */
-const marks = { absent: "absent", splitUp: "split up" } as const
+import { valueOfText, valueText } from "./value-text.ts"
 
 /** The first word of an entry: below 0 for a component, else the component whose value it is. */
 const component = -1
@@ -26,7 +21,7 @@ export function agreeOnNumbers<S extends object>(catalogue: Catalogue<S>, log: S
       const first = log.at(read)
       const { text, end: next } = textAt(log, read + 1)
       if (first === component) catalogue.adopt.component(JSON.parse(text) as readonly string[])
-      else catalogue.adopt.value(first, parsed(text))
+      else catalogue.adopt.value(first, valueOfText(text))
       read = next
     }
   }
@@ -48,16 +43,8 @@ export function agreeOnNumbers<S extends object>(catalogue: Catalogue<S>, log: S
         return work()
       }),
     component: (path) => write(component, JSON.stringify(path)),
-    value: (slot, value) => write(slot, textOf(value)),
+    value: (slot, value) => write(slot, valueText(value)),
   }
   catalogue.agree(agreement)
   return { catchUp }
-}
-
-const textOf = (value: unknown): string =>
-  value === absent ? marks.absent : value === splitUp ? marks.splitUp : dataText(value)
-
-function parsed(text: string): unknown {
-  if (text === marks.absent) return absent
-  return text === marks.splitUp ? splitUp : frozen(JSON.parse(text) as unknown)
 }

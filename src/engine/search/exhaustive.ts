@@ -1,16 +1,19 @@
 import { invariant, QuorateError } from "../../errors.ts"
+import { dataText } from "../data.ts"
 import type { Space } from "../learned/space.ts"
 import type { Model } from "../model.ts"
 import type { ExhaustiveOptions } from "../options.ts"
 import type { AfterHealing, Property } from "../property.ts"
 import type { BoundHit, ExhaustiveReport, PropertyVerdict, Violation } from "../report.ts"
-import { byProperty, hit, type Outcome, overall } from "../verdict.ts"
-import { confirmed } from "./confirm.ts"
+import { byProperty, type Outcome, overall } from "../verdict.ts"
+import { checkpointOf, resumed } from "./checkpoint.ts"
+import { type Breach, confirmed } from "./confirm.ts"
+import type { Finding } from "./findings.ts"
 import { newMember, sizesOf } from "./member.ts"
 import { fail, failureOf, newSharedMemory, OtherThreadFailed, type SharedMemory } from "./memory.ts"
 import { command, ordinalsTo } from "./orders.ts"
 import { stepsOf } from "./path.ts"
-import { type Finding, type Limits, type Searched, search } from "./search.ts"
+import { beginning, type Limits, type Searched, search } from "./search.ts"
 import { asymmetry, symmetriesOf } from "./symmetry.ts"
 import { newUnhealed } from "./unhealed.ts"
 
@@ -21,11 +24,14 @@ const defaults = {
   symmetry: false,
   healing: true,
   verify: false,
+  of: "",
+  memoryLeft: () => Number.POSITIVE_INFINITY,
   shouldStop: () => false,
   onProgress: () => {},
-} as const satisfies Omit<Required<ExhaustiveOptions>, "crew">
+} as const satisfies Omit<Required<ExhaustiveOptions>, "crew" | "checkpoint">
 
-type Resolved = Omit<Required<ExhaustiveOptions>, "crew"> & Pick<ExhaustiveOptions, "crew">
+type Resolved = Required<Omit<ExhaustiveOptions, "crew" | "checkpoint">> &
+  Pick<ExhaustiveOptions, "crew" | "checkpoint">
 
 /**
  * Visits every reachable state, breadth first, so that the first violation is a shortest one. Step properties are judged on
@@ -63,22 +69,29 @@ function lead<S extends object>(
   options: Resolved,
   memory: SharedMemory | undefined,
 ): ExhaustiveReport {
-  const { all, shouldStop } = options
+  const { all, checkpoint } = options
   const { space, canon, exchange, thread } = newMember(model, judged, options, memory, 0)
   const unhealed = newUnhealed(space, thread, exchange, judged)
+  const of = dataText([model.name, options.of, judged.map(({ name }) => name), all, options.symmetry])
   const limits: Limits = {
     ...options,
-    mustStop: () => (shouldStop() ? hit("stopped") : undefined),
     onLevel: (first, end) => unhealed.look(first, end, all),
+    onPause: (position, isLast) => {
+      if (checkpoint === undefined || thread.store.identity !== "rows" || !(isLast || checkpoint.isDue())) return
+      checkpoint.save(checkpointOf(space, thread, exchange, of, position))
+    },
   }
-  const searched = search(space, thread, exchange, limits)
+  const from = checkpoint?.load && resumed(space, thread, exchange, of, checkpoint.load)
+  const searched = search(space, thread, exchange, limits, from ?? beginning)
   const broken = searched.findings.flatMap((finding) => {
     const property = propertyOf(space, finding)
     const steps = stepsOf(space, canon, ordinalsTo(thread, exchange, finding))
     return property.kind === "sometimes" ? [] : [{ property, steps }]
   })
+  const order = (breach: Breach<S>): number => properties.indexOf(breach.property)
   const violations = [...unhealed.found, ...broken]
-    .sort((a, b) => a.steps.length - b.steps.length)
+    .sort((a, b) => a.steps.length - b.steps.length || order(a) - order(b))
+    .slice(0, all ? undefined : 1)
     .map((breach) => confirmed(model, breach))
   command(thread, exchange, "stop")
   const more = { ...options, moreBytes: unhealed.bytes(), workers: exchange.threads }
@@ -117,7 +130,7 @@ function reportOf<S extends object>(
     violations,
     reached: new Map(goals.map(({ name }) => [name, 1])),
     healing: healing ? healingBy(clean) : "not-judged",
-    wentOn: all && bounds.length === 0,
+    wentOn: all && searched.expanded === distinct,
   }
   const [violation] = violations
   const names = space.model.actions.map(({ name }) => name)
@@ -130,12 +143,14 @@ function reportOf<S extends object>(
     ...(violation && { violation }),
     violations,
     bounds,
+    ...(violation === undefined && { provedDepth: searched.depth }),
     coverage: {
       actions: Object.fromEntries(names.map((name, index) => [name, taken[index] ?? 0])),
       neverEnabled: names.filter((_, index) => taken[index] === 0),
     },
     graph: { expanded, outDegree: { mean: (generated - 1) / Math.max(1, expanded), max: widest }, ends },
     ...(symmetry && { symmetry: { of: symmetriesOf(space.model).map(({ of }) => of), represented } }),
+    ...(searched.hasForgotten && { fingerprints: { odds: oddsOf(distinct) } }),
     workers,
     bytesPerState: Math.round((kilobytes * 1_024 + moreBytes) / distinct),
     learned: { asked: space.moves.forest.counts.asked, of: expanded * space.moves.questions },
@@ -149,3 +164,6 @@ function cleanBy(bounds: readonly BoundHit[]): Outcome["clean"] {
 
 /** Every fair run from the states that were visited was judged, however far it goes. */
 const healingBy = (clean: Outcome["clean"]): PropertyVerdict => clean
+
+/** The odds that two of so many states share 64 bits of hash, as if the bits were drawn. */
+const oddsOf = (states: number): number => -Math.expm1(-(states * (states - 1)) / 2 ** 65)

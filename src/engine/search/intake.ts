@@ -1,5 +1,6 @@
 import type { Space } from "../learned/space.ts"
 import { type Exchange, head, leastOf, never, ordinalBits, ordinalMask } from "./exchange.ts"
+import type { Numbering } from "./numbering.ts"
 import type { Store } from "./store.ts"
 import { isBefore, type Voice } from "./voice.ts"
 
@@ -54,8 +55,7 @@ export class Intake<S extends object> {
     }
     this.#voice.tell("fresh", freshCount)
     this.#voice.tell("widest", this.#widest)
-    this.#voice.tell("count", this.#store.count)
-    this.#voice.tell("kilobytes", Math.ceil((this.#store.bytes() + this.#space.bytes()) / 1_024))
+    this.#account()
   }
 
   /** The box whose next state comes first, or -1 where none is left before the limit. */
@@ -75,6 +75,27 @@ export class Intake<S extends object> {
       ordinal = otherOrdinal
     }
     return best
+  }
+
+  /** Takes in states of an earlier search, which are known to be different and were judged then. */
+  load(numbering: Numbering): void {
+    const { boxes, filled, taken } = this.#exchange
+    const box = boxes[this.#me] as Int32Array
+    const end = filled[this.#me] as number
+    const size = head.words + this.#store.layout.words
+    for (let at = 0; at < end; at += size) {
+      const [low, high] = [box[at + head.low] as number, box[at + head.high] as number]
+      const [parent, ordinal] = [box[at] as number, box[at + 1] as number]
+      if (this.#store.add(box, at + head.words, low, high, parent, ordinal))
+        numbering.add(box[at + head.action] as number)
+    }
+    taken[this.#me] = end
+    this.#account()
+  }
+
+  #account(): void {
+    this.#voice.tell("count", this.#store.count)
+    this.#voice.tell("kilobytes", Math.ceil((this.#store.bytes() + this.#space.bytes()) / 1_024))
   }
 
   /** Judges a state, which is reached by a move of its parent. */

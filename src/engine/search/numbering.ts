@@ -38,9 +38,9 @@ export class Numbering {
     return from
   }
 
-  /** Numbers the initial state. */
-  begin(): void {
-    this.#globals?.push(0)
+  /** Gives the newest state a number that is known: the initial one is 0. */
+  add(global: number): void {
+    this.#globals?.push(global)
   }
 
   /** Numbers the states that were new in the round; `base` were known to all before. */

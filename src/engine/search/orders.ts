@@ -1,8 +1,19 @@
 import type { Exchange } from "./exchange.ts"
-import type { SearchThread } from "./thread.ts"
+import type { SearchThread, SentState } from "./thread.ts"
 
 /** What the first thread of a search can want of all. */
-const orders = { stop: 0, round: 1, relayout: 2, probe: 3, cut: 4, tell: 5, rows: 6 } as const
+const orders = {
+  stop: 0,
+  round: 1,
+  relayout: 2,
+  probe: 3,
+  cut: 4,
+  tell: 5,
+  states: 6,
+  forget: 7,
+  load: 8,
+  resume: 9,
+} as const
 
 type Order = keyof typeof orders
 
@@ -53,8 +64,20 @@ function perform<S extends object>(thread: SearchThread<S>, exchange: Exchange):
       thread.cutAfter(a, b)
       exchange.meet()
       return true
-    case "rows":
-      thread.sendRows(a, b)
+    case "states":
+      thread.sendStates(a, b)
+      exchange.meet()
+      return true
+    case "forget":
+      thread.forgetRows()
+      exchange.meet()
+      return true
+    case "load":
+      thread.load()
+      exchange.meet()
+      return true
+    case "resume":
+      thread.resumeAt(a)
       exchange.meet()
       return true
     case "tell":
@@ -108,21 +131,17 @@ export function ordinalsTo<S extends object>(
   return parent < 0 || ordinal < 0 ? before : [...before, ordinal]
 }
 
-/** The rows of the states from one number to another, in their order. To be called when nothing is on its way. */
-export function* rowsOf<S extends object>(
+/** The states from one number to another, in their order; each is good until the next one. When nothing is on its way. */
+export function* statesOf<S extends object>(
   thread: SearchThread<S>,
   exchange: Exchange,
   first: number,
   end: number,
-): Iterable<Int32Array> {
-  if (exchange.threads === 1) {
-    for (let global = first; global < end; global += 1) yield thread.rowAt(global)
-    return
-  }
-  const many = thread.rowsAtOnce()
+): Iterable<SentState> {
+  const many = thread.statesAtOnce()
   for (let from = first; from < end; from += many) {
     const to = Math.min(end, from + many)
-    command(thread, exchange, "rows", from, to)
-    yield* thread.takeRows(from, to)
+    command(thread, exchange, "states", from, to)
+    yield* thread.takeStates(from, to)
   }
 }

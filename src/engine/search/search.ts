@@ -1,7 +1,8 @@
 import type { Space } from "../learned/space.ts"
 import type { BoundHit, Progress } from "../report.ts"
 import { hit } from "../verdict.ts"
-import { type Exchange, leastOf, mostOf, never, sumOf, sums } from "./exchange.ts"
+import { type Exchange, leastOf, mostOf, sumOf, sums } from "./exchange.ts"
+import { endOf, type Finding, findingsIn } from "./findings.ts"
 import { command, originOf } from "./orders.ts"
 import type { SearchThread } from "./thread.ts"
 import { isBefore } from "./voice.ts"
@@ -13,31 +14,36 @@ export interface Limits {
   readonly maxStates: number
   /** Whether to go on after a property is broken, to break the others too. */
   readonly all: boolean
-  /** Asked between rounds: why the search must end, if it must; given how many bytes it is about to take. */
-  readonly mustStop: (growth: number) => BoundHit | undefined
+  readonly shouldStop: () => boolean
+  /** Bytes that may still be taken. */
+  readonly memoryLeft: () => number
   /** Called as soon as all states of a level are known, with the first of them and the end; true ends the search. */
   readonly onLevel: (first: number, end: number) => boolean
+  /** Called between rounds, when nothing is on its way. */
+  readonly onPause: (position: Position, isLast: boolean) => void
   readonly onProgress: (progress: Progress) => void
 }
 
-/** Where a property was first broken, or a goal first met: the move of a state; in the initial state, parent -1. */
-export interface Finding {
-  /** The property's place: those of states, then those of steps, then deadlock. */
-  readonly property: number
-  readonly parent: number
-  readonly ordinal: number
+/** How far a search has come. States are numbered in the order in which they were found. */
+export interface Position {
+  /** All states before this one are expanded. */
+  readonly expanded: number
+  /** The end of the level that is being expanded, and its depth. */
+  readonly levelEnd: number
+  readonly depth: number
+  /** States that are known. */
+  readonly distinct: number
 }
 
+export const beginning: Position = { expanded: 0, levelEnd: 1, depth: 1, distinct: 1 }
+
 /** How a search ended, and what it counted. */
-export interface Searched {
-  readonly distinct: number
+export interface Searched extends Position {
   readonly generated: number
-  /** States on the longest shortest path. */
-  readonly depth: number
-  /** States whose moves were all taken. */
-  readonly expanded: number
   readonly findings: readonly Finding[]
   readonly bounds: readonly BoundHit[]
+  /** Whether states are known by hashes only, since memory ended. */
+  readonly hasForgotten: boolean
   /** By action. */
   readonly taken: readonly number[]
   readonly represented: number
@@ -48,6 +54,8 @@ export interface Searched {
 
 /** States that each thread expands in a round. */
 const sliceStates = 4_096
+/** New states that an expanded one is reckoned to bring at most, where room is made ahead. */
+const growth = 4
 
 /**
  * Visits every state that can be reached, breadth first: level by level, each in rounds. Only the thread that numbers the
@@ -58,18 +66,15 @@ export function search<S extends object>(
   thread: SearchThread<S>,
   exchange: Exchange,
   limits: Limits,
+  from: Position,
 ): Searched {
   const bounds: BoundHit[] = []
-  const goals = space.ofSteps.map(({ kind }) => kind === "sometimes")
-  let expanded = 0
-  let levelEnd = 1
-  let depth = 1
-  let distinct = 1
+  let { expanded, levelEnd, depth, distinct } = from
   let end: Finding | undefined
 
   function run(): void {
-    end = firstBroken()
-    if (end !== undefined || limits.onLevel(0, 1)) return
+    end = endOf(space, exchange, limits.all)
+    if (end !== undefined || limits.onLevel(0, levelEnd)) return
     for (;;) {
       if (expanded === levelEnd) {
         if (distinct === levelEnd) return
@@ -88,85 +93,61 @@ export function search<S extends object>(
 
   function isOver(): boolean {
     limits.onProgress({ runs: 0, steps: 0, distinct, generated: generated(), depth, frontier: distinct - expanded })
-    const reason = limits.mustStop(thread.store.bytesToGrow(sliceStates * 4))
-    if (reason !== undefined) bounds.push(reason)
-    return reason !== undefined
+    if (limits.shouldStop()) bounds.push(hit("stopped"))
+    else if (!hasMemory()) bounds.push(hit("memory"))
+    return bounds.length > 0
+  }
+
+  /** Whether there is memory for another round; what can be done without is given up first, once. */
+  function hasMemory(): boolean {
+    const needed = () => exchange.threads * thread.store.bytesToGrow(sliceStates * growth)
+    if (limits.memoryLeft() >= needed()) return true
+    if (thread.store.identity === "fingerprints") return false
+    command(thread, exchange, "forget")
+    return limits.memoryLeft() >= needed()
   }
 
   /** Expands a slice of the level; false where the search is to end. */
   function round(): boolean {
-    command(thread, exchange, "round", Math.min(levelEnd, expanded + sliceStates * exchange.threads), distinct)
+    const target = Math.min(levelEnd, expanded + sliceStates * exchange.threads)
+    command(thread, exchange, "round", target, distinct)
     expanded = leastOf(exchange, "done")
     distinct = sumOf(exchange, "count")
-    end = firstBroken()
-    const full = distinct > limits.maxStates ? stateAt(limits.maxStates) : undefined
+    end = endOf(space, exchange, limits.all)
+    const full = distinct > limits.maxStates ? originOf(thread, exchange, limits.maxStates) : undefined
     if (full !== undefined && (end === undefined || isBefore(full.parent, full.ordinal, end.parent, end.ordinal))) {
       end = undefined
-      cut(full.parent, full.ordinal)
+      command(thread, exchange, "cut", full.parent, full.ordinal)
       distinct = limits.maxStates
       bounds.push(hit("states", limits.maxStates))
       return false
     }
     if (end !== undefined) {
-      cut(end.parent, end.ordinal)
+      command(thread, exchange, "cut", end.parent, end.ordinal)
       distinct = sumOf(exchange, "count")
       return false
     }
     if (sumOf(exchange, "tight") > 0) command(thread, exchange, "relayout")
+    if (expanded === target) limits.onPause(position(), false)
     return true
   }
 
-  const cut = (parent: number, ordinal: number): void => command(thread, exchange, "cut", parent, ordinal)
-
-  function stateAt(global: number): Finding {
-    return { property: -1, ...originOf(thread, exchange, global) }
-  }
-
-  function findings(): Finding[] {
-    const properties = exchange.findings.length / 2 / exchange.threads
-    const all: Finding[] = []
-    for (let property = 0; property < properties; property += 1) {
-      let [parent, ordinal] = [never, 0]
-      for (let other = 0; other < exchange.threads; other += 1) {
-        const at = (other * properties + property) * 2
-        const key = [exchange.findings[at] as number, exchange.findings[at + 1] as number] as const
-        if (isBefore(...key, parent, ordinal)) [parent, ordinal] = key
-      }
-      if (parent !== never) all.push({ property, parent, ordinal })
-    }
-    return all
-  }
-
-  const isGoal = ({ property }: Finding): boolean => goals[property - space.invariants.length] === true
-
-  /** What ends the search: the first break, or, where all are wanted, the last one. */
-  function firstBroken(): Finding | undefined {
-    const broken = findings().filter((finding) => !isGoal(finding))
-    const judged = space.invariants.length + goals.filter((goal) => !goal).length + (space.deadlock ? 1 : 0)
-    if (broken.length === 0 || (limits.all && broken.length < judged)) return undefined
-    const order = broken.toSorted((a, b) => (isBefore(a.parent, a.ordinal, b.parent, b.ordinal) ? -1 : 1))
-    return limits.all ? order.at(-1) : order[0]
-  }
-
+  const position = (): Position => ({ expanded, levelEnd, depth, distinct })
+  const counted = (at: number): number => exchange.counts.reduce((sum, counts) => sum + (counts[at] as number), 0)
+  const taken = (): readonly number[] => space.model.actions.map((_, action) => counted(action))
   const generated = (): number => 1 + taken().reduce((sum, count) => sum + count, 0)
 
-  function taken(): readonly number[] {
-    return space.model.actions.map((_, action) => counted(action))
-  }
-
-  const counted = (at: number): number => exchange.counts.reduce((sum, counts) => sum + (counts[at] as number), 0)
-
   run()
+  if (end === undefined && !bounds.some(({ bound }) => bound === "states")) limits.onPause(position(), true)
   const actions = space.model.actions.length
-  const isKept = ({ parent, ordinal }: Finding) =>
-    end === undefined || !isBefore(end.parent, end.ordinal, parent, ordinal)
   return {
-    distinct,
+    ...position(),
     generated: generated(),
-    depth,
-    expanded,
-    findings: findings().filter(isKept),
+    findings: findingsIn(exchange).filter(
+      ({ parent, ordinal }) => end === undefined || !isBefore(end.parent, end.ordinal, parent, ordinal),
+    ),
     bounds,
+    hasForgotten: thread.store.identity === "fingerprints",
     taken: taken(),
     represented: counted(actions + sums.represented),
     ends: counted(actions + sums.ends),

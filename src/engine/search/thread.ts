@@ -59,7 +59,7 @@ export class SearchThread<S extends object> {
     const words = new Int32Array(Math.max(1, this.store.layout.words))
     pack(this.store.layout, row, words, 0)
     this.store.add(words, 0, low, high, never, 0)
-    this.numbering.begin()
+    this.numbering.add(0)
     this.#voice.sum("represented", orbit)
     this.#voice.tell("count", 1)
     this.#intake.judge(0, -1, 0)
@@ -85,6 +85,7 @@ export class SearchThread<S extends object> {
       break
     }
     this.#voice.tell("done", done)
+    if (this.store.identity === "fingerprints") this.store.dropRows(this.#next)
   }
 
   /** Takes in what was sent. */
@@ -121,20 +122,13 @@ export class SearchThread<S extends object> {
     this.#voice.tell("tight", 0)
   }
 
-  /** The row of a state of this thread. */
-  rowAt(index: number): Int32Array {
-    const row = new Int32Array(this.#parts.space.catalogue.slots.length)
-    this.store.unpack(index, row)
-    return row
+  /** How many states a box has room for. */
+  statesAtOnce(): number {
+    return Math.floor((this.#parts.exchange.boxes[0] as Int32Array).length / (sentHead + this.store.layout.words))
   }
 
-  /** How many rows a box has room for. */
-  rowsAtOnce(): number {
-    return Math.floor((this.#parts.exchange.boxes[0] as Int32Array).length / (1 + this.store.layout.words))
-  }
-
-  /** Sends the first thread the rows of this one's states from one number to another, each behind its number. */
-  sendRows(first: number, end: number): void {
+  /** Sends the first thread this one's states from one number to another. */
+  sendStates(first: number, end: number): void {
     this.#outbox.compact()
     const { exchange, me } = this.#parts
     const which = me * exchange.threads
@@ -144,14 +138,16 @@ export class SearchThread<S extends object> {
       const global = this.numbering.globalOf(index)
       if (global >= end) break
       box[at] = global
-      this.store.copyRow(index, box, at + 1)
-      at += 1 + this.store.layout.words
+      box[at + 1] = this.store.parentOf(index)
+      box[at + 2] = this.store.ordinalOf(index)
+      this.store.copyRow(index, box, at + sentHead)
+      at += sentHead + this.store.layout.words
     }
     exchange.filled[which] = at
   }
 
   /** Takes out what was sent, in the order of numbers. */
-  *takeRows(first: number, end: number): Iterable<Int32Array> {
+  *takeStates(first: number, end: number): Iterable<SentState> {
     const { threads, boxes, filled, taken } = this.#parts.exchange
     const senders = Array.from({ length: threads }, (_, sender) => sender * threads)
     const isNext = (which: number, global: number) => {
@@ -161,13 +157,69 @@ export class SearchThread<S extends object> {
     try {
       for (let global = first; global < end; global += 1) {
         const which = senders.find((sender) => isNext(sender, global)) as number
-        const row = new Int32Array(this.#parts.space.catalogue.slots.length)
-        unpack(this.store.layout, boxes[which] as Int32Array, (taken[which] as number) + 1, row)
-        taken[which] = (taken[which] as number) + 1 + this.store.layout.words
-        yield row
+        const at = taken[which] as number
+        const words = boxes[which] as Int32Array
+        taken[which] = at + sentHead + this.store.layout.words
+        yield { global, parent: words[at + 1] as number, ordinal: words[at + 2] as number, words, at: at + sentHead }
       }
     } finally {
       for (const which of senders) taken[which] = filled[which] as number
     }
   }
+
+  /** The row of a state that was sent. */
+  rowOf({ words, at }: SentState): Int32Array {
+    const row = new Int32Array(this.#parts.space.catalogue.slots.length)
+    unpack(this.store.layout, words, at, row)
+    return row
+  }
+
+  /** From here on knows states by their hashes, and keeps the rows only of those that are not expanded. */
+  forgetRows(): void {
+    const { space } = this.#parts
+    this.store.forgetRows(this.#next, space.catalogue.slots.length, (row) => {
+      space.hash(row)
+      return [space.hashes.low, space.hashes.high]
+    })
+  }
+
+  /** Puts a state of an earlier search into the box of the thread that owns it; false where there is no room. */
+  sendLoaded(global: number, parent: number, ordinal: number, row: Int32Array): boolean {
+    const { space } = this.#parts
+    const { layout } = this.store
+    if (!this.#outbox.hasRoomFor(1, layout)) return false
+    space.hash(row)
+    const { low, high } = space.hashes
+    this.#outbox.begin(parent, ordinal, global, low, high, layout.words)
+    pack(layout, row, this.#outbox.box, this.#outbox.at)
+    return true
+  }
+
+  /** Takes in what was sent of an earlier search. */
+  load(): void {
+    this.#intake.load(this.numbering)
+  }
+
+  /** Makes room again in the boxes of this thread for what was taken out of them. */
+  makeRoom(): void {
+    this.#outbox.compact()
+  }
+
+  /** Goes on where an earlier search ended: states before this number are expanded. */
+  resumeAt(expanded: number): void {
+    this.#outbox.compact()
+    this.#next = this.numbering.from(expanded)
+  }
 }
+
+/** A state that a thread sent to the first one: its packed row begins at `at`. */
+export interface SentState {
+  readonly global: number
+  readonly parent: number
+  readonly ordinal: number
+  readonly words: Int32Array
+  readonly at: number
+}
+
+/** What stands before the row of a state that is sent: its number, its parent's, and the place of the move. */
+const sentHead = 3

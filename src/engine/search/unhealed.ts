@@ -6,7 +6,7 @@ import type { Breach } from "./confirm.ts"
 import type { Exchange } from "./exchange.ts"
 import { newFairGraph } from "./fair-graph.ts"
 import { newFairRuns } from "./fair-runs.ts"
-import { ordinalsOf, rowsOf } from "./orders.ts"
+import { ordinalsOf, statesOf } from "./orders.ts"
 import { stepsOf } from "./path.ts"
 import type { SearchThread } from "./thread.ts"
 
@@ -40,9 +40,9 @@ export function newUnhealed<S extends object>(
   let open = healing.map((_, index) => index)
 
   function look(first: number, end: number, all: boolean): boolean {
-    let global = first - 1
-    for (const row of rowsOf(thread, exchange, first, end)) {
-      global += 1
+    for (const state of statesOf(thread, exchange, first, end)) {
+      const { global } = state
+      const row = thread.rowOf(state)
       const mask = runs.brokenFrom(row)
       if (mask === 0) continue
       const broken = open.filter((index) => (mask & (1 << index)) !== 0)

@@ -3,7 +3,7 @@ import type { Checked } from "./run.ts"
 
 /** What `check --json` prints of one scenario; the same seed gives the same bytes, but for `seconds`. */
 export function checkJson(
-  { scenario, report, verdict, stopped, seconds, settings }: Checked,
+  { scenario, report, verdict, stopped, seconds, settings, known }: Checked,
   traceFiles: readonly string[],
 ) {
   const isRandom = report.engine === "random"
@@ -28,6 +28,10 @@ export function checkJson(
     graph: isRandom ? null : report.graph,
     properties: report.properties,
     coverage: report.coverage,
+    known:
+      known === undefined
+        ? null
+        : { states: known.distinct, complete: known.isComplete, share: report.states.distinct / known.distinct },
     bounds: bounds(report.bounds, stopped),
     violation: report.violation === undefined ? null : violationJson(report.violation, traceFiles[0]),
     violations: violationsOf(report).map((violation, index) => violationJson(violation, traceFiles[index])),
@@ -46,7 +50,8 @@ function bounds(found: readonly BoundHit[], stopped: Checked["stopped"]): readon
 }
 
 function violationJson(violation: Violation, traceFile: string | undefined) {
-  const { property, where, steps, healing, loop, unsettledAfter, length, shrunkFrom, shortest, path } = violation
+  const { property, where, steps, healing, loop, unsettledAfter, length, shrunkFrom, shortest, searchedTo, path } =
+    violation
   const plain = (all: Violation["steps"]) => all.map(({ action, choice }) => ({ action, choice }))
   return {
     property,
@@ -58,6 +63,7 @@ function violationJson(violation: Violation, traceFile: string | undefined) {
     length,
     shrunkFrom: shrunkFrom ?? null,
     shortest,
+    searchedTo: searchedTo ?? null,
     path: path ?? null,
     traceFile: traceFile ?? null,
   }

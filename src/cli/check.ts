@@ -88,7 +88,9 @@ function violationLines(
   const { strong, faint } = paintFor(io)
   const { steps, healing = [], loop = [], says } = traceOf({ ...scenario, properties }, report, violation)
   const shrunk = violation.shrunkFrom === undefined ? "" : `, shrunk from ${violation.shrunkFrom}`
-  const shortest = violation.shortest === true ? ", and no shorter one exists" : ""
+  const { searchedTo = 0 } = violation
+  const none = searchedTo > 0 ? `, and nothing of up to ${counted(searchedTo, "step")} breaks it` : ""
+  const shortest = violation.shortest === true ? ", and no shorter one exists" : none
   const look = { width: io.width, emphasis: { strong, faint } }
   const part = (title: string, some: readonly TraceStep[], from: number): readonly string[] =>
     some.length === 0

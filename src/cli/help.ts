@@ -25,10 +25,22 @@ A scenario is a YAML file, or the name of one that comes with the package (see q
   --strategy swarm|uniform     random: bursts of faults (the default), or every step as likely
   --depth N                    states on a path, the initial one included
   --budget 60s                 stop after this time
-  --max-states N               exhaustive: distinct states to remember at most
-  --max-memory 2g              stop when this much memory is in use
-  --workers N                  accepted; this version works on one
-  --symmetry on|off            off only, in this version
+  --max-memory 2g              stop when the process uses this much memory; an exhaustive search first gives up the
+                               rows of states, and tells the odds that it then took two states for one
+  --deadlock                   judge states in which nothing can happen, too
+
+Of exhaustive searches:
+  --max-states N               distinct states to remember at most
+  --workers N                  threads that search together; the result is the same
+  --symmetry on|off            keep one of the states that differ only in who is who; refused where that is unsound
+  --all                        go on after a violation, for a shortest trace of every promise that can be broken
+  --checkpoint FILE            save the search now and then; where FILE is there already, go on from it
+  --checkpoint-every 60s       how often
+  --verify                     compare every step with the model's own code, for those who write models
+
+Of random runs:
+  --known FILE                 tell what share of the states of a saved search they came across
+
   --trace-dir DIR              write what breaks a promise to a file in DIR
   --json                       one JSON document on stdout; everything else goes to stderr`
 

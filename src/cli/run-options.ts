@@ -17,6 +17,7 @@ const checkOptions = {
   "max-memory": { type: "string" },
   checkpoint: { type: "string" },
   "checkpoint-every": { type: "string" },
+  known: { type: "string" },
   workers: { type: "string" },
   symmetry: { type: "string" },
   all: { type: "boolean" },
@@ -37,6 +38,8 @@ export interface CheckRequest {
   /** A file in which an exhaustive search is saved, and seconds between two times. */
   readonly checkpoint: string | undefined
   readonly checkpointEvery: number
+  /** A file in which an exhaustive search was saved, whose states random runs are measured by. */
+  readonly known: string | undefined
   readonly traceDir: string | undefined
   /** Whether states in which nothing can happen are judged too. */
   readonly deadlock: boolean
@@ -77,6 +80,7 @@ export function checkRequest(args: readonly string[]): CheckRequest | "help" {
     maxMemory: memorySize("max-memory", values["max-memory"]),
     checkpoint: values.checkpoint,
     checkpointEvery: duration("checkpoint-every", values["checkpoint-every"]) ?? 60,
+    known: values.known,
     traceDir: values["trace-dir"],
     deadlock: values.deadlock === true,
     json: values.json === true,
@@ -109,6 +113,7 @@ export function settingsFor(scenario: RunSettings, request: CheckRequest): RunSe
   const other = engine === "random" ? "exhaustive" : "random"
   const odd = [
     ...ownOptions[engine].filter((option) => request.run[option] !== undefined).map((option) => spelled[option]),
+    ...(engine === "exhaustive" && request.known !== undefined ? ["known"] : []),
     ...(engine === "random" && request.checkpoint !== undefined ? ["checkpoint"] : []),
     ...(engine === "random" ? searchOptions.filter((option) => isGiven(request.search[option])) : []),
   ][0]

@@ -4,6 +4,8 @@ import {
   type ExploreOptions,
   exhaustive,
   explore,
+  type KnownStates,
+  knownStates,
   noDeadlockIn,
   type Property,
   type Report,
@@ -31,12 +33,15 @@ export interface Checked {
   readonly verdict: Verdict
   readonly stopped: Stopped | undefined
   readonly seconds: number
+  /** What a saved search knows of the states, where random runs are measured by it. */
+  readonly known: KnownStates | undefined
 }
 
 /** Runs the engine that the settings name, under the clock, the memory and the interrupts of the outside world. */
 export function run(io: Io, scenario: Scenario, settings: RunSettings, request: CheckRequest): Checked {
   const chosen = propertiesFor(scenario, request.properties)
   const properties = request.deadlock ? [...chosen, noDeadlockIn(scenario.model)] : chosen
+  const known = request.known === undefined ? undefined : knownIn(io, request.known, scenario)
   const start = io.now()
   let stopped: Stopped | undefined
   const progress = progressTo(io, settings.engine ?? "random", start)
@@ -59,6 +64,7 @@ export function run(io: Io, scenario: Scenario, settings: RunSettings, request: 
     verdict: honest(report, stopped),
     stopped,
     seconds: io.now() - start,
+    known,
   }
 }
 
@@ -85,8 +91,23 @@ function walk(
       ...{ depth, maxStates, all, verify, symmetry, crew },
       memoryLeft: () => bytesLeft(io, request),
       checkpoint: file === undefined ? undefined : io.checkpoint?.(file, request.checkpointEvery),
-      of: `${version()} ${JSON.stringify(scenario.config)}`,
+      of: searchOf(scenario),
     }),
+  )
+}
+
+/** What a saved search is of, beside the model and the promises. */
+const searchOf = ({ config }: Scenario): string => `${version()} ${JSON.stringify(config)}`
+
+function knownIn(io: Io, file: string, scenario: Scenario): KnownStates {
+  const load = io.checkpoint?.(file, Number.POSITIVE_INFINITY).load
+  if (load === undefined) throw new QuorateError("FILE", `${file}: there is no saved search`)
+  const known = knownStates(load)
+  const isSame = known.model === scenario.model.name && known.of === searchOf(scenario) && !known.symmetry
+  if (isSame) return known
+  throw new QuorateError(
+    "FILE",
+    `${file}: the search saved there is of another model or configuration, or used symmetry`,
   )
 }
 

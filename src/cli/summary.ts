@@ -1,4 +1,4 @@
-import type { BoundHit, Coverage, Property, PropertyReport, Report } from "../engine/index.ts"
+import type { BoundHit, Coverage, ExhaustiveReport, Property, PropertyReport, Report } from "../engine/index.ts"
 import { brief } from "../trace/changes.ts"
 import { counted, grouped, type Io, type Paint, paintFor, wrapped } from "./io.ts"
 import type { Checked } from "./run.ts"
@@ -20,7 +20,8 @@ export function summaryLines(checked: Checked, io: Io): readonly string[] {
       io,
       paint,
     ),
-    ...(report.engine === "random" ? coverageLines(report.coverage, io) : []),
+    ...(report.engine === "random" ? coverageLines(report.coverage, io) : searchLines(report)),
+    ...knownLines(checked),
     ...boundLines(report.bounds, checked),
   ]
 }
@@ -86,6 +87,38 @@ function coverageLines({ actions, neverEnabled, healed }: Coverage, io: Io): rea
     ...part("never possible here", neverEnabled.join(", ")),
     ...part("possible and never taken", missed.join(", ")),
   ]
+}
+
+/** What there is to know of a graph of states that was searched. */
+function searchLines({
+  graph,
+  coverage,
+  symmetry,
+  learned,
+  bytesPerState,
+  workers,
+}: ExhaustiveReport): readonly string[] {
+  const { outDegree, ends } = graph
+  const share = learned.of === 0 ? 0 : 1 - learned.asked / learned.of
+  const alike =
+    symmetry === undefined
+      ? []
+      : [`  ${symmetry.of.join(" and ")} taken for alike: they stand for ${counted(symmetry.represented, "state")}`]
+  const never = coverage.neverEnabled.length === 0 ? [] : [`  never possible: ${coverage.neverEnabled.join(", ")}`]
+  return [
+    "",
+    `Searched: ${outDegree.mean.toFixed(1)} moves a state, ${outDegree.max} at most; ${counted(ends, "state")} with none`,
+    ...alike,
+    ...never,
+    `  ${bytesPerState} bytes a state, ${counted(workers, "thread")}; ${(share * 100).toFixed(2)} % answered by what was learned`,
+  ]
+}
+
+function knownLines({ report, known }: Checked): readonly string[] {
+  if (known === undefined) return []
+  const share = ((report.states.distinct / known.distinct) * 100).toFixed(1)
+  const which = known.isComplete ? "that there are" : "that the saved search had found by then"
+  return [`  came across ${share} % of the ${counted(known.distinct, "state")} ${which}`]
 }
 
 const boundWords = {

@@ -27,6 +27,8 @@ export interface ExploreOptions extends Partial<Watch> {
   readonly extraRuns?: number
   /** States that the shrinking of one violation may generate; 60,000 by default. */
   readonly shrinkStatesMax?: number
+  /** States that a search of everything shorter than the shrunk trace may visit; 60,000 by default. */
+  readonly certifyStatesMax?: number
 }
 
 /** Options of `exhaustive`. */

@@ -42,6 +42,8 @@ export interface Violation {
   readonly shrunkFrom?: number
   /** Whether no shorter trace breaks the property; null where nobody knows. */
   readonly shortest: boolean | null
+  /** After shrinking: everything with up to so many steps was searched, and does not break the property. */
+  readonly searchedTo?: number
   /** What fast-check needs, with the seed, to come to this very trace again. */
   readonly path?: string
 }

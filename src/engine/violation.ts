@@ -6,6 +6,7 @@ import type { Violation } from "./report.ts"
 /** What a finder knows of a violation beside its steps. */
 export interface Known<S> {
   readonly shortest: boolean | null
+  readonly searchedTo?: number
   readonly shrunkFrom?: number
   readonly path?: string
   readonly healed?: Healed<S>

@@ -45,7 +45,7 @@ export function traceOf(scenario: Origin, report: Report, violation: Violation):
 }
 
 function found(report: Report, violation: Violation): Found {
-  const { path, shrunkFrom, shortest, unsettledAfter } = violation
+  const { path, shrunkFrom, shortest, searchedTo, unsettledAfter } = violation
   const { distinct } = report.states
   const run =
     report.engine === "random"
@@ -61,6 +61,7 @@ function found(report: Report, violation: Violation): Found {
     ...run,
     ...(shrunkFrom === undefined ? {} : { shrunkFrom }),
     ...(shortest === null ? {} : { shortest }),
+    ...(shortest === true || searchedTo === undefined ? {} : { searchedTo }),
     ...(unsettledAfter === undefined ? {} : { unsettledAfter }),
   }
 }

@@ -27,6 +27,10 @@ const foundSchema = z.strictObject({
   depth: z.int().optional(),
   shrunkFrom: z.int().optional().meta({ description: "Steps before shrinking." }),
   shortest: z.boolean().optional().meta({ description: "Whether no shorter trace breaks the property." }),
+  searchedTo: z
+    .int()
+    .optional()
+    .meta({ description: "Everything with up to so many steps was searched, and does not break the property." }),
   unsettledAfter: z.int().optional().meta({ description: "The healing was cut after this many steps." }),
 })
 

@@ -30,8 +30,8 @@ export function assertModel<S extends object>(
   properties: readonly Property<S>[],
   parameters: fc.Parameters<[Run]> & RunOptions = {},
 ): void {
-  const { depth, strategy, healEvery, healingStepsMax, shrinkStatesMax, ...others } = parameters
-  const options = defined({ depth, strategy, healEvery, healingStepsMax, shrinkStatesMax })
+  const { depth, strategy, healEvery, healingStepsMax, shrinkStatesMax, certifyStatesMax, ...others } = parameters
+  const options = defined({ depth, strategy, healEvery, healingStepsMax, shrinkStatesMax, certifyStatesMax })
   const property = fc.property(modelRun(model, properties, options), ({ violation }) => violation === undefined)
   fc.assert(property, { reporter: (details) => report(details, properties), numRuns: usualRuns(), ...others })
 }

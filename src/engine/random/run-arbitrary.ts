@@ -4,7 +4,7 @@ import { violationOf } from "../violation.ts"
 import { findStep, initialState, take } from "../walk.ts"
 import { type DrawnRun, drawRun, type Meter, type Run } from "./draw-run.ts"
 import type { RunSetup } from "./run-setup.ts"
-import { shrinkQuickly, shrinkThoroughly } from "./shrink.ts"
+import { isShortest, shrinkQuickly, shrinkThoroughly } from "./shrink.ts"
 import { newTrial, type Trace, type Trial } from "./trial.ts"
 
 /** How far a violation has been shrunk; each stage is one value of fast-check's shrinking, so one part of its path. */
@@ -94,24 +94,31 @@ export class RunArbitrary<S extends object> extends fc.Arbitrary<Run> {
 
 function quickly<S extends object>(trial: Trial<S>, steps: readonly EnabledStep<S>[], shrunkFrom: number) {
   const trace = shrinkQuickly(trial, steps)
-  return trace === null ? null : shrunkValue(trace, "quick", shrunkFrom, null)
+  return trace === null ? null : shrunkValue(trace, "quick", shrunkFrom, 0)
 }
 
 function thoroughly<S extends object>(trial: Trial<S>, steps: readonly EnabledStep<S>[], shrunkFrom: number) {
   const known = trial.attempt(steps)
   if (known === null) return null
-  const { trace, isShortest } = shrinkThoroughly(trial, known)
-  return shrunkValue(trace, "thorough", shrunkFrom, isShortest ? true : null)
+  const { trace, searchedTo } = shrinkThoroughly(trial, known)
+  return shrunkValue(trace, "thorough", shrunkFrom, searchedTo)
 }
 
-function shrunkValue<S>(
-  { steps, found }: Trace<S>,
+function shrunkValue<S extends object>(
+  trace: Trace<S>,
   stage: Stage,
   shrunkFrom: number,
-  shortest: boolean | null,
+  searchedTo: number,
 ): fc.Value<Run> {
+  const { steps, found } = trace
   const { broken, healed } = found
-  const violation = violationOf(broken, steps, { shortest, shrunkFrom, ...(healed && { healed }) })
+  const shortest = isShortest(trace, searchedTo) ? true : null
+  const violation = violationOf(broken, steps, {
+    shortest,
+    ...(stage === "thorough" && { searchedTo: Math.min(searchedTo, Math.max(0, steps.length - 1)) }),
+    shrunkFrom,
+    ...(healed && { healed }),
+  })
   return runValue({ steps, violation }, stage, shrunkFrom)
 }
 

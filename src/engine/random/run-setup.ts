@@ -11,12 +11,13 @@ import { newSuccessors, type Successors } from "./successors.ts"
 /** Options of single runs, however many there are. */
 export type RunOptions = Pick<
   ExploreOptions,
-  "depth" | "strategy" | "healEvery" | "healingStepsMax" | "shrinkStatesMax"
+  "depth" | "strategy" | "healEvery" | "healingStepsMax" | "shrinkStatesMax" | "certifyStatesMax"
 >
 
 /** What drawing and shrinking runs needs. */
 export interface RunSetup<S extends object> extends Course<S> {
   readonly shrinkStatesMax: number
+  readonly certifyStatesMax: number
   /** Shared by all that is shrunk, so that nothing is worked out twice. */
   readonly successors: Successors<S>
 }
@@ -26,6 +27,7 @@ const defaults = {
   strategy: "swarm",
   healingStepsMax: 5_000,
   shrinkStatesMax: 60_000,
+  certifyStatesMax: 60_000,
 } as const satisfies RunOptions
 
 /** Healings are dearer than their number: what is healed has more to mend than an initial state. */

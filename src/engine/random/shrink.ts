@@ -6,10 +6,10 @@ import { searchFrom } from "./local-search.ts"
 import { plainerOf, simplifyChoices } from "./simplify.ts"
 import type { Trace, Trial } from "./trial.ts"
 
-/** A trace after shrinking; `isShortest` only where a search has seen everything shorter. */
+/** A trace after shrinking; nothing with so few steps breaks the property as `searchedTo` says. */
 export interface Shrunk<S> {
   readonly trace: Trace<S>
-  readonly isShortest: boolean
+  readonly searchedTo: number
 }
 
 /** What each search may cost, in states made; the trial bounds the sum. */
@@ -24,16 +24,20 @@ export function shrinkQuickly<S extends object>(trial: Trial<S>, steps: readonly
 }
 
 /**
- * The thorough part, for a trace that is already short: searches everything shorter as far as the price goes, which may
- * prove that there is none; else hunts for other counterexamples near by. Then makes what is left plain.
+ * The thorough part, for a trace that is already short: searches everything shorter as far as that may go, which may prove
+ * that there is none, or find it; else hunts for other counterexamples near by. Then makes what is left plain.
  */
 export function shrinkThoroughly<S extends object>(trial: Trial<S>, trace: Trace<S>): Shrunk<S> {
-  const { trace: best, isShortest } = searchEverything(trial, trace)
-  if (isShortest) return { trace: simplifyChoices(trial, best), isShortest }
+  const { trace: best, searchedTo } = searchShorter(trial, trace)
+  if (isShortest(best, searchedTo)) return { trace: simplifyChoices(trial, best), searchedTo }
   const improve = (other: Trace<S>) => shortCuts(trial, reordered(trial, other), price.hunted)
   const hunted = hunt(trial, dropPairs(trial, best), price.hunt, improve)
-  return { trace: simplifyChoices(trial, shortCuts(trial, hunted, price.shortCut)), isShortest }
+  return { trace: simplifyChoices(trial, shortCuts(trial, hunted, price.shortCut)), searchedTo }
 }
+
+/** Whether everything shorter than a trace was searched. */
+export const isShortest = <S extends object>({ steps }: Trace<S>, searchedTo: number): boolean =>
+  searchedTo >= steps.length - 1
 
 /** The shortest trace made of the steps of this one, and of the shortest the one with the fewest faults. */
 function reordered<S extends object>(trial: Trial<S>, trace: Trace<S>): Trace<S> {
@@ -43,12 +47,18 @@ function reordered<S extends object>(trial: Trial<S>, trace: Trace<S>): Trace<S>
   return way === null ? trace : plainerOf(trace, trial.attempt(way.steps))
 }
 
-function searchEverything<S extends object>(trial: Trial<S>, trace: Trace<S>): Shrunk<S> {
+/** With what an exhaustive search learns; for `afterHealing`, and where that search is not enough, from state to state. */
+function searchShorter<S extends object>(trial: Trial<S>, trace: Trace<S>): Shrunk<S> {
+  const certificate = trial.certify(trace)
+  if (certificate !== null) {
+    const { shorter, searchedTo } = certificate
+    return { trace: shorterOf(trace, shorter === null ? null : trial.attempt(shorter)), searchedTo }
+  }
   const stepsOf: Alphabet<S> = (state) => trial.enabled(state)
   const bounds = { stepsOf, stepsMax: trace.steps.length - 1, statesMax: price.everything }
   const { way, exhausted } = searchFrom(trial, trace.states[0] as S, bounds)
-  const found = way === null ? null : trial.attempt(way.steps)
-  return { trace: shorterOf(trace, found), isShortest: exhausted || found !== null }
+  const found = shorterOf(trace, way === null ? null : trial.attempt(way.steps))
+  return { trace: found, searchedTo: exhausted || found !== trace ? found.steps.length - 1 : 0 }
 }
 
 /** From each state of the trace, the last first, looks for a nearer violation or a quicker way to a later state. */

@@ -1,8 +1,9 @@
 import { type Healed, heal } from "../healing.ts"
 import { type Broken, type Judge, judgeOf } from "../judge.ts"
-import type { EnabledStep, Model } from "../model.ts"
+import type { EnabledStep, Model, Step } from "../model.ts"
 import type { Property } from "../property.ts"
-import { findStep, initialState, isEnabled } from "../walk.ts"
+import { exhaustive } from "../search/exhaustive.ts"
+import { findStep, initialState, isEnabled, take } from "../walk.ts"
 import type { Successors } from "./successors.ts"
 
 /** A trace that breaks the property that is shrunk for, cut where it does; `states` begins with the initial one. */
@@ -32,11 +33,21 @@ export interface Trial<S extends object> extends Pick<Successors<S>, "enabled" |
   ofStep(before: S, after: S, step: EnabledStep<S>): Finding<S>
   /** For `afterHealing`, what is wrong with a state after healing. */
   ofEnd(state: S): Finding<S>
+  /** Searches everything with fewer steps than a trace, as far as it may; null for `afterHealing`, which is dear to judge. */
+  certify(trace: Trace<S>): Certificate<S> | null
   /** Whether the states that shrinking may make have all been made. */
   isSpent(): boolean
   /** States made so far. */
   made(): number
   readonly statesMax: number
+}
+
+/** What a search of everything shorter has shown. */
+export interface Certificate<S> {
+  /** A shorter way to break the property, a shortest one. */
+  readonly shorter: readonly EnabledStep<S>[] | null
+  /** Nothing with so few steps breaks it. */
+  readonly searchedTo: number
 }
 
 /** What a trial is about, and what it may cost. */
@@ -48,6 +59,8 @@ export interface TrialSetup<S extends object> {
   readonly target: string
   readonly healingStepsMax: number
   readonly statesMax: number
+  /** States that a search of everything shorter may visit. */
+  readonly certifyStatesMax: number
 }
 
 /**
@@ -97,8 +110,18 @@ export function newTrial<S extends object>(setup: TrialSetup<S>): Trial<S> {
     return finding?.kind === "found" ? { steps, states, found: finding } : null
   }
 
+  function certify({ steps }: Trace<S>): Certificate<S> | null {
+    const judged = setup.properties.filter(({ name }) => name === target)
+    if (judged.some(({ kind }) => kind === "afterHealing")) return null
+    const report = exhaustive(model, judged, { depth: steps.length, maxStates: setup.certifyStatesMax })
+    const { violation, provedDepth = 1 } = report
+    if (violation === undefined) return { shorter: null, searchedTo: provedDepth - 1 }
+    return { shorter: enabledAlong(model, violation.steps), searchedTo: violation.length - 1 }
+  }
+
   return {
     model,
+    certify,
     enabled,
     keyOf,
     attempt,
@@ -119,4 +142,17 @@ export function stillThere<S extends object>(
 ): EnabledStep<S> | undefined {
   const known = typeof step.definition.choices === "function" ? findStep(model, state, step) : step
   return known !== undefined && isEnabled(state, known) ? known : undefined
+}
+
+/** The steps of a trace, as the model knows them. */
+function enabledAlong<S extends object>(model: Model<S>, steps: readonly Step[]): readonly EnabledStep<S>[] {
+  const known: EnabledStep<S>[] = []
+  let state = initialState(model)
+  for (const step of steps) {
+    const found = findStep(model, state, step)
+    if (found === undefined) break
+    known.push(found)
+    state = take(state, found)
+  }
+  return known
 }

@@ -1,6 +1,9 @@
 import { QuorateError } from "../../errors.ts"
+import { dataText } from "../data.ts"
 import type { Place } from "../learned/place.ts"
 import type { Space } from "../learned/space.ts"
+import type { Model } from "../model.ts"
+import type { Property } from "../property.ts"
 import { type Exchange, mostOf, sums, told } from "./exchange.ts"
 import { type Finding, findingsIn } from "./findings.ts"
 import { newLayout, unpack } from "./layout.ts"
@@ -106,6 +109,50 @@ export function resumed<S extends object>(
   command(thread, exchange, "resume", position.expanded)
   return position
 }
+
+/** What a saved search knows of the states of a model. */
+export interface KnownStates {
+  readonly model: string
+  /** What the caller said it is of. */
+  readonly of: string
+  readonly distinct: number
+  /** Whether these are all states that can be reached. */
+  readonly isComplete: boolean
+  /** Whether a state may stand for others. */
+  readonly symmetry: boolean
+}
+
+/** Reads what is known of a model's states from a search that was saved. */
+export function knownStates(load: NonNullable<Checkpoint["load"]>): KnownStates {
+  const { of: text, position } = headerOf(load)
+  const { model, of, symmetry } = JSON.parse(text) as SearchedOf
+  return { model, of, distinct: position.distinct, isComplete: position.expanded === position.distinct, symmetry }
+}
+
+/** What a search is of. */
+interface SearchedOf {
+  readonly model: string
+  readonly actions: readonly string[]
+  readonly of: string
+  readonly properties: readonly string[]
+  readonly all: boolean
+  readonly symmetry: boolean
+}
+
+/** The same as a text, by which a saved search is recognised. */
+export const searchedOf = <S extends object>(
+  { name, actions }: Model<S>,
+  properties: readonly Property<S>[],
+  { of, all, symmetry }: Pick<SearchedOf, "of" | "all" | "symmetry">,
+): string =>
+  dataText({
+    model: name,
+    actions: actions.map((action) => action.name),
+    of,
+    properties: properties.map((property) => property.name),
+    all,
+    symmetry,
+  } satisfies SearchedOf)
 
 function headerOf(load: NonNullable<Checkpoint["load"]>): Header {
   const begins = new TextDecoder().decode(load(title.length))

@@ -13,6 +13,8 @@ export interface Breach<S> {
   /** For `afterHealing`: what happens after faults and workload have stopped, and round what it goes then. */
   readonly healing?: readonly Step[]
   readonly loop?: readonly Step[]
+  /** Whether no shorter way exists, which is so unless it is null: then nobody knows. */
+  readonly shortest?: true | null
 }
 
 /**
@@ -34,7 +36,7 @@ export function confirmed<S extends object>(model: Model<S>, breach: Breach<S>):
     ...(property.kind === "afterHealing" && { healing: plain(healing) }),
     ...(loop.length > 0 && { loop: plain(loop) }),
     length: steps.length,
-    shortest: true,
+    shortest: breach.shortest === undefined ? true : breach.shortest,
   }
 }
 

@@ -54,6 +54,8 @@ export const told = {
   goesOn: 5,
   /** Most moves of one state. */
   widest: 6,
+  /** How often the model's own code was asked. */
+  asked: 7,
   words: 8,
 } as const
 

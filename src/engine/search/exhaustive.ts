@@ -1,14 +1,13 @@
 import { invariant, QuorateError } from "../../errors.ts"
-import { dataText } from "../data.ts"
 import type { Space } from "../learned/space.ts"
 import type { Model } from "../model.ts"
 import type { ExhaustiveOptions } from "../options.ts"
 import type { AfterHealing, Property } from "../property.ts"
-import type { BoundHit, ExhaustiveReport, PropertyVerdict, Violation } from "../report.ts"
+import type { BoundHit, ExhaustiveReport, Violation } from "../report.ts"
 import { byProperty, type Outcome, overall } from "../verdict.ts"
-import { checkpointOf, resumed } from "./checkpoint.ts"
+import { checkpointOf, resumed, searchedOf } from "./checkpoint.ts"
 import { type Breach, confirmed } from "./confirm.ts"
-import type { Finding } from "./findings.ts"
+import { type Finding, isGoal } from "./findings.ts"
 import { newMember, sizesOf } from "./member.ts"
 import { fail, failureOf, newSharedMemory, OtherThreadFailed, type SharedMemory } from "./memory.ts"
 import { command, ordinalsTo } from "./orders.ts"
@@ -71,11 +70,11 @@ function lead<S extends object>(
 ): ExhaustiveReport {
   const { all, checkpoint } = options
   const { space, canon, exchange, thread } = newMember(model, judged, options, memory, 0)
-  const unhealed = newUnhealed(space, thread, exchange, judged)
-  const of = dataText([model.name, options.of, judged.map(({ name }) => name), all, options.symmetry])
+  const unhealed = newUnhealed(space, thread, exchange, judged, options)
+  const of = searchedOf(model, judged, options)
   const limits: Limits = {
     ...options,
-    onLevel: (first, end) => unhealed.look(first, end, all),
+    onLevel: (first, end) => unhealed.tryOne(first, end),
     onPause: (position, isLast) => {
       if (checkpoint === undefined || thread.store.identity !== "rows" || !(isLast || checkpoint.isDue())) return
       checkpoint.save(checkpointOf(space, thread, exchange, of, position))
@@ -83,6 +82,11 @@ function lead<S extends object>(
   }
   const from = checkpoint?.load && resumed(space, thread, exchange, of, checkpoint.load)
   const searched = search(space, thread, exchange, limits, from ?? beginning)
+  const isWhole = searched.bounds.every(({ bound }) => bound === "depth") && !searched.hasForgotten
+  const mayJudge =
+    isWhole && (all || (searched.findings.every((finding) => isGoal(space, finding)) && unhealed.found.length === 0))
+  if (mayJudge) unhealed.judgeAll(searched.distinct)
+  else unhealed.certify()
   const broken = searched.findings.flatMap((finding) => {
     const property = propertyOf(space, finding)
     const steps = stepsOf(space, canon, ordinalsTo(thread, exchange, finding))
@@ -94,7 +98,12 @@ function lead<S extends object>(
     .slice(0, all ? undefined : 1)
     .map((breach) => confirmed(model, breach))
   command(thread, exchange, "stop")
-  const more = { ...options, moreBytes: unhealed.bytes(), workers: exchange.threads }
+  const more = {
+    ...options,
+    moreBytes: unhealed.bytes(),
+    workers: exchange.threads,
+    isHealingJudged: mayJudge && unhealed.isJudged,
+  }
   return reportOf(space, properties, searched, violations, more)
 }
 
@@ -113,12 +122,18 @@ function propertyOf<S extends object>(
   return found
 }
 
+interface More {
+  readonly moreBytes: number
+  readonly workers: number
+  readonly isHealingJudged: boolean
+}
+
 function reportOf<S extends object>(
   space: Space<S>,
   properties: readonly Property<S>[],
   searched: Searched,
   violations: readonly Violation[],
-  { all, healing, symmetry, moreBytes, workers }: Resolved & { readonly moreBytes: number; readonly workers: number },
+  { all, healing, symmetry, moreBytes, workers, isHealingJudged }: Resolved & More,
 ): ExhaustiveReport {
   const { distinct, generated, expanded, bounds, taken, represented, ends, widest, kilobytes } = searched
   const clean = cleanBy(bounds)
@@ -129,7 +144,7 @@ function reportOf<S extends object>(
     clean,
     violations,
     reached: new Map(goals.map(({ name }) => [name, 1])),
-    healing: healing ? healingBy(clean) : "not-judged",
+    healing: !healing ? "not-judged" : isHealingJudged ? clean : "undecided",
     wentOn: all && searched.expanded === distinct,
   }
   const [violation] = violations
@@ -153,7 +168,7 @@ function reportOf<S extends object>(
     ...(searched.hasForgotten && { fingerprints: { odds: oddsOf(distinct) } }),
     workers,
     bytesPerState: Math.round((kilobytes * 1_024 + moreBytes) / distinct),
-    learned: { asked: space.moves.forest.counts.asked, of: expanded * space.moves.questions },
+    learned: { asked: searched.asked, of: expanded * space.moves.questions },
   }
 }
 
@@ -161,9 +176,6 @@ function cleanBy(bounds: readonly BoundHit[]): Outcome["clean"] {
   if (bounds.length === 0) return "holds"
   return bounds.every(({ bound }) => bound === "depth") ? "holds-to-bound" : "undecided"
 }
-
-/** Every fair run from the states that were visited was judged, however far it goes. */
-const healingBy = (clean: Outcome["clean"]): PropertyVerdict => clean
 
 /** The odds that two of so many states share 64 bits of hash, as if the bits were drawn. */
 const oddsOf = (states: number): number => -Math.expm1(-(states * (states - 1)) / 2 ** 65)

@@ -79,8 +79,8 @@ export function newFairGraph<S extends object>(space: Space<S>): FairGraph {
 
 /** The strongly connected parts of a graph, as they are found: each after all those that it leads to. */
 export interface Components {
-  /** Looks at everything that can be reached from a state, and calls back for each part that is complete. */
-  visit(root: number): void
+  /** Looks at everything that can be reached from a state, and calls back for each part that is complete; false if cut. */
+  visit(root: number): boolean
 }
 
 /**
@@ -90,6 +90,7 @@ export interface Components {
 export function newComponents(
   edges: (index: number) => readonly Edge[],
   onPart: (states: readonly number[], edgesOf: (state: number) => readonly Edge[]) => void,
+  mayGoOn: () => boolean = () => true,
 ): Components {
   const order = newNumbers()
   const least = newNumbers()
@@ -126,10 +127,11 @@ export function newComponents(
     }
   }
 
-  function visit(root: number): void {
-    if (root < order.length && order.all[root] !== 0) return
+  function visit(root: number): boolean {
+    if (root < order.length && order.all[root] !== 0) return true
     enter(root)
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      if (!mayGoOn()) return false
       const edge = top.edges[top.at]
       top.at += 1
       if (edge === undefined) {
@@ -141,6 +143,7 @@ export function newComponents(
       } else if (edge.to >= order.length || order.all[edge.to] === 0) enter(edge.to)
       else if (least.all[edge.to] !== closed) lower(top.state, order.all[edge.to] as number)
     }
+    return true
   }
 
   return { visit }

@@ -7,8 +7,8 @@ type Mask = number
 
 /** Judges what becomes of a system that is left alone. */
 export interface FairRuns {
-  /** The properties that some fair run from this state ends up breaking, as bits. */
-  brokenFrom(row: Int32Array): Mask
+  /** The properties that some fair run from this state ends up breaking, as bits; null where it was cut short. */
+  brokenFrom(row: Int32Array): Mask | null
   /** A fair run from a state that ends up breaking a property: how it gets there, and round what it goes for ever. */
   runFrom(row: Int32Array, property: number): FairRun
 }
@@ -27,7 +27,7 @@ export interface FairRun {
  * stays has to keep away from the states in which they can be taken: what is left is looked at again (the emptiness check
  * for Streett automata, after Emerson and Lei, 1987). A property is broken by a run after which it is not true for good.
  */
-export function newFairRuns(graph: FairGraph, judge: CheckedForest): FairRuns {
+export function newFairRuns(graph: FairGraph, judge: CheckedForest, mayGoOn: () => boolean): FairRuns {
   /** By state: what can be broken from there, and what is broken there by a run that stays. */
   const reach: Mask[] = []
   const here: Mask[] = []
@@ -41,29 +41,32 @@ export function newFairRuns(graph: FairGraph, judge: CheckedForest): FairRuns {
     return mask
   }
 
-  const components = newComponents(graph.edges, (states, edgesOf) => {
-    parts += 1
-    let mask = 0
-    for (const state of states) {
-      partOf[state] = parts
-      here[state] = 0
-      for (const { to } of edgesOf(state)) mask |= reach[to] ?? 0
-    }
-    const [first] = states as [number]
-    if (states.length === 1 && edgesOf(first).length === 0) here[first] = brokenIn(first)
-    if (states.length > 1)
-      for (const core of fairCores(states, edgesOf)) {
-        const broken = core.reduce((all, state) => all | brokenIn(state), 0)
-        for (const state of core) here[state] = broken
+  const components = newComponents(
+    graph.edges,
+    (states, edgesOf) => {
+      parts += 1
+      let mask = 0
+      for (const state of states) {
+        partOf[state] = parts
+        here[state] = 0
+        for (const { to } of edgesOf(state)) mask |= reach[to] ?? 0
       }
-    for (const state of states) mask |= here[state] as Mask
-    for (const state of states) reach[state] = mask
-  })
+      const [first] = states as [number]
+      if (states.length === 1 && edgesOf(first).length === 0) here[first] = brokenIn(first)
+      if (states.length > 1)
+        for (const core of fairCores(states, edgesOf)) {
+          const broken = core.reduce((all, state) => all | brokenIn(state), 0)
+          for (const state of core) here[state] = broken
+        }
+      for (const state of states) mask |= here[state] as Mask
+      for (const state of states) reach[state] = mask
+    },
+    mayGoOn,
+  )
 
-  function brokenFrom(row: Int32Array): Mask {
+  function brokenFrom(row: Int32Array): Mask | null {
     const root = graph.add(row)
-    components.visit(root)
-    return reach[root] as Mask
+    return components.visit(root) ? (reach[root] as Mask) : null
   }
 
   function runFrom(row: Int32Array, property: number): FairRun {

@@ -26,7 +26,7 @@ export function findingsIn({ findings, threads }: Exchange): readonly Finding[] 
   return all
 }
 
-const isGoal = <S extends object>({ invariants, ofSteps }: Space<S>, { property }: Finding): boolean =>
+export const isGoal = <S extends object>({ invariants, ofSteps }: Space<S>, { property }: Finding): boolean =>
   ofSteps[property - invariants.length]?.kind === "sometimes"
 
 /** What ends a search: the first break, or, where all are wanted, the last one. */

@@ -50,6 +50,8 @@ export interface Searched extends Position {
   readonly ends: number
   readonly widest: number
   readonly kilobytes: number
+  /** How often the model's own code was asked what can happen. */
+  readonly asked: number
 }
 
 /** States that each thread expands in a round. */
@@ -153,5 +155,6 @@ export function search<S extends object>(
     ends: counted(actions + sums.ends),
     widest: mostOf(exchange, "widest"),
     kilobytes: sumOf(exchange, "kilobytes"),
+    asked: sumOf(exchange, "asked"),
   }
 }

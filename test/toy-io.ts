@@ -59,7 +59,7 @@ export function quorate(root: string, argv: readonly string[], changes: Partial<
       return time
     },
     isInterrupted: () => false,
-    memory: () => ({ used: 0, limit: 1 }),
+    memory: () => ({ used: 0, limit: Number.POSITIVE_INFINITY }),
     isTerminal: false,
     hasColour: false,
     width: 100,

@@ -1,7 +1,7 @@
 import { QuorateError } from "../errors.ts"
 import { sameData } from "./data.ts"
 import type { EnabledStep, Step } from "./model.ts"
-import type { AfterHealing, Always, AlwaysNext, NoDeadlock, Property, Sometimes, Where } from "./property.ts"
+import type { AfterHealing, Always, NoDeadlock, Property, Sometimes, Where } from "./property.ts"
 import { newReadingView, type Read, type ReadingView, readsTheSame } from "./reading-view.ts"
 import { take } from "./walk.ts"
 
@@ -78,10 +78,7 @@ export function judgeOf<S extends object>(properties: readonly Property<S>[], na
   return newJudge(properties.filter((property) => property.name === name))
 }
 
-function firstBroken<S, P extends Always<S> | AlwaysNext<S> | AfterHealing<S>>(
-  properties: readonly P[],
-  broken: (property: P) => Where | null,
-): Broken | null {
+function firstBroken<P extends Named>(properties: readonly P[], broken: (property: P) => Where | null): Broken | null {
   for (const property of properties) {
     const where = asking(property, () => broken(property))
     if (where !== null) return { property: property.name, where }
@@ -89,8 +86,13 @@ function firstBroken<S, P extends Always<S> | AlwaysNext<S> | AfterHealing<S>>(
   return null
 }
 
+/** A property, as far as it is called by its name. */
+interface Named {
+  readonly name: string
+}
+
 /** Asks a property; what it throws is a mistake of its author. */
-export function asking<S, T>({ name }: Property<S>, ask: () => T): T {
+export function asking<T>({ name }: Named, ask: () => T): T {
   try {
     return ask()
   } catch (cause) {

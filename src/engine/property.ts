@@ -18,6 +18,11 @@ interface Common {
 export interface Always<S> extends Common {
   readonly kind: "always"
   broken(state: S): Where | null
+  /**
+   * The same in parts, given the initial state: the promise is broken just where a part is. A part reads less than the
+   * whole, so what is learned of it serves more states.
+   */
+  parts?(initial: S): readonly ((state: S) => Where | null)[]
 }
 
 /** Must be true of every step that is taken. */
@@ -50,6 +55,26 @@ export type Property<S> = Always<S> | AlwaysNext<S> | Sometimes<S> | AfterHealin
 type Given<P extends { kind: string }> = Omit<P, "kind">
 
 export const always = <S>(given: Given<Always<S>>): Always<S> => ({ ...given, kind: "always" })
+/** A promise about each of some individuals that are there in every state, judged one by one. */
+export const alwaysForEach = <S, B>({
+  each,
+  broken,
+  ...common
+}: Common & {
+  readonly each: (state: S) => readonly B[]
+  readonly broken: (state: S, one: B) => Where | null
+}): Always<S> => ({
+  ...common,
+  kind: "always",
+  broken(state) {
+    for (const one of each(state)) {
+      const where = broken(state, one)
+      if (where !== null) return where
+    }
+    return null
+  },
+  parts: (initial) => each(initial).map((one) => (state) => broken(state, one)),
+})
 export const alwaysNext = <S>(given: Given<AlwaysNext<S>>): AlwaysNext<S> => ({ ...given, kind: "alwaysNext" })
 export const sometimes = <S>(given: Given<Sometimes<S>>): Sometimes<S> => ({ ...given, kind: "sometimes" })
 export const afterHealing = <S>(given: Given<AfterHealing<S>>): AfterHealing<S> => ({ ...given, kind: "afterHealing" })

@@ -26,7 +26,7 @@ export interface Forest {
   /** Takes over what somebody else learned. */
   teach(question: number, read: readonly number[], numbers: readonly number[], answer: number): void
   /** How often a question was asked, and how much is remembered. */
-  readonly counts: { asked: number; nodes: number }
+  readonly counts: { readonly asked: number; readonly nodes: number }
   /** Bytes in use, roughly. */
   bytes(): number
 }

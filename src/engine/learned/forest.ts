@@ -1,12 +1,7 @@
-import { type Forest, NotDeterministic, type Questions } from "./asking.ts"
+import { type Node, newAnswerTrees } from "./answer-trees.ts"
+import type { Forest, Questions } from "./asking.ts"
 import { doubled, newNumbers } from "./numbers.ts"
 import { newTripleTable } from "./triple-table.ts"
-
-/** The position that is read next, and what follows from each number there: another node, or an answer. */
-interface Node {
-  readonly position: number
-  readonly next: Map<number, Node | number>
-}
 
 /** A node together with the question that it belongs to. */
 interface Member {
@@ -14,26 +9,36 @@ interface Member {
   readonly node: Node
 }
 
+/** What is left of a question after a look-up: a node, or the answer. */
+interface Rest {
+  readonly question: number
+  readonly next: Node | number
+}
+
 /**
  * The result of a look-up in which nothing is enabled and nothing is left to look at. Others are negative, for one bundle
  * that goes on, or tell where a list of answers and bundles begins; 0 is not known yet.
  */
 const nothing = 1
+/** A bundle is known by where its words begin: the position, where its memory begins, and how large that is. */
 const bundleWords = 3
 /** Results for numbers below this stand in a row for each bundle; those for larger numbers, of which few are met, in a table. */
 const smallNumbers = 32
-
 /**
- * What was learned of a question is a tree: the position that it reads first, then by the number found there the one that it
- * reads next, down to the answer. As nearly all questions are done after a look at one or two components, they are not
- * looked at one by one: all nodes that wait for the same component are a bundle, and one look-up tells at once which of
- * them are answered with nothing, which are answered otherwise, and which bundles are left. A question is asked of the
- * model only where its tree has no branch for what the row holds, and an answer is a function of what was read; so the
- * forest answers as the model does, as long as the model is deterministic and reads the row only by its recorder.
+ * As nearly all questions are done after a look at one or two components, they are not looked at one by one: all nodes that
+ * wait for the same component are a bundle, and one look-up tells at once which of them are answered with nothing, which
+ * are answered otherwise, and which bundles are left. A question is asked of the model only where its tree has no
+ * branch for what the row holds, and an answer is a function of what was read; so the forest answers as the model does, as
+ * long as the model is deterministic and reads the row only by its recorder.
  */
 export function newForest({ count, ask, hear }: Questions): Forest {
-  const roots = new Map<number, Node | number>()
-  const counts = { asked: 0, nodes: 0 }
+  const trees = newAnswerTrees()
+  const counts = {
+    asked: 0,
+    get nodes() {
+      return trees.size
+    },
+  }
   const bundles = newNumbers()
   const memo = newNumbers()
   const large = newTripleTable()
@@ -42,7 +47,6 @@ export function newForest({ count, ask, hear }: Questions): Forest {
   let start = 0
   let isStale = false
   let stack: Int32Array = new Int32Array(64)
-
   function clear(): void {
     for (const numbers of [bundles, memo, results]) numbers.length = 0
     large.clear()
@@ -53,41 +57,24 @@ export function newForest({ count, ask, hear }: Questions): Forest {
     isStale = false
   }
 
-  /** Asks the model, and keeps the answer. */
-  function learn(question: number, row: Int32Array): void {
-    counts.asked += 1
-    const { answer, read } = ask(question, row)
-    insert(question, read, (position) => row[position] ?? 0, answer)
-  }
-
-  function insert(
+  /** What is left of a question at some branches; learned, where the branch for a number is not there. */
+  function branchAt(
     question: number,
-    read: readonly number[],
-    numberAt: (position: number, index: number) => number,
-    answer: number,
-  ): void {
-    let branches = roots
-    let at = question
-    for (const [index, position] of read.entries()) {
-      const known = branches.get(at)
-      if (typeof known === "number" || (known !== undefined && known.position !== position))
-        throw new NotDeterministic(question)
-      const node = known ?? { position, next: new Map<number, Node | number>() }
-      if (known === undefined) {
-        branches.set(at, node)
-        counts.nodes += 1
-      }
-      branches = node.next
-      at = numberAt(position, index)
+    branches: ReadonlyMap<number, Node | number>,
+    number: number,
+    row: Int32Array,
+  ): Node | number {
+    if (!branches.has(number)) hear?.()
+    if (!branches.has(number) && !isStale) {
+      counts.asked += 1
+      const { answer, read } = ask(question, row)
+      trees.insert(question, read, (position) => row[position] ?? 0, answer)
     }
-    const known = branches.get(at)
-    if (known !== undefined && known !== answer) throw new NotDeterministic(question)
-    if (known === undefined) counts.nodes += 1
-    branches.set(at, answer)
+    return branches.get(number) ?? 0
   }
 
   /** Turns what is left of some questions into a result: the answers, and the bundles that go on. */
-  function resultOf(after: readonly { readonly question: number; readonly next: Node | number }[]): number {
+  function resultOf(after: readonly Rest[]): number {
     const answers: number[] = []
     const waiting = new Map<number, Member[]>()
     for (const { question, next } of after) {
@@ -107,7 +94,6 @@ export function newForest({ count, ask, hear }: Questions): Forest {
     return at
   }
 
-  /** A bundle is known by where its three words begin: the position, where its memory begins, and how large that is. */
   function newBundle(position: number, nodes: readonly Member[]): number {
     members.push(nodes)
     const at = bundles.length
@@ -117,13 +103,10 @@ export function newForest({ count, ask, hear }: Questions): Forest {
 
   function resolve(bundle: number, number: number, row: Int32Array): number {
     const waiting = members[bundle / bundleWords] as readonly Member[]
-    const after: { question: number; next: Node | number }[] = []
+    const after: Rest[] = []
     for (const { question, node } of waiting) {
-      if (!node.next.has(number)) hear?.()
+      after.push({ question, next: branchAt(question, node.next, number, row) })
       if (isStale) return nothing
-      if (!node.next.has(number)) learn(question, row)
-      if (isStale) return nothing
-      after.push({ question, next: node.next.get(number) as Node | number })
     }
     const result = resultOf(after)
     remember(bundle, number, result)
@@ -147,18 +130,17 @@ export function newForest({ count, ask, hear }: Questions): Forest {
     memo.all[(bundles.all[bundle + 1] as number) + number] = result
   }
 
+  /** What all questions come to before anything is looked at. */
   function begin(row: Int32Array): number {
-    const after: { question: number; next: Node | number }[] = []
+    const after: Rest[] = []
     for (let question = 0; question < count; question += 1) {
-      if (!roots.has(question)) hear?.()
+      after.push({ question, next: branchAt(question, trees.roots, question, row) })
       if (isStale) return nothing
-      if (!roots.has(question)) learn(question, row)
-      if (isStale) return nothing
-      after.push({ question, next: roots.get(question) as Node | number })
     }
     return resultOf(after)
   }
 
+  /** Follows all bundles for a row, and says how many answers there are; -1 where what was learned is stale by now. */
   function look(row: Int32Array): number {
     if (start === 0) start = begin(row)
     let found = 0
@@ -208,11 +190,11 @@ export function newForest({ count, ask, hear }: Questions): Forest {
       }
     },
     forget(question) {
-      roots.delete(question)
+      trees.forget(question)
       isStale = true
     },
     teach(question, read, numbers, answer) {
-      insert(question, read, (_position, index) => numbers[index] as number, answer)
+      trees.insert(question, read, (_position, index) => numbers[index] as number, answer)
     },
     bytes: () => large.bytes() + 4 * [bundles, memo, results].reduce((sum, { all }) => sum + all.length, 0),
   }

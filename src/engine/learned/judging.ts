@@ -19,12 +19,17 @@ export function newStateJudge<S extends object>(
   recorder: Recorder,
 ): CheckedForest {
   const { state } = newReader(catalogue, recorder, { times: 1, plus: 0 })
+  const parts = properties.flatMap((property, index) => {
+    const all = property.parts?.(catalogue.model.initial) ?? [(seen: S) => property.broken(seen)]
+    return all.map((broken) => ({ property, broken, answer: index + 1 }))
+  })
+  const partOf = (question: number) => parts[question] as (typeof parts)[number]
   return newQuestions(catalogue, recorder, {
-    count: properties.length,
-    nameOf: (question) => `property ${properties[question]?.name}`,
+    count: parts.length,
+    nameOf: (question) => `property ${partOf(question).property.name}`,
     answer: (question) => {
-      const property = properties[question] as Always<S>
-      return asking(property, () => property.broken(state)) === null ? 0 : question + 1
+      const { property, broken, answer } = partOf(question)
+      return asking(property, () => broken(state)) === null ? 0 : answer
     },
     slotOf: (position) => position,
     ...plainWords,

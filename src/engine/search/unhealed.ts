@@ -56,7 +56,8 @@ export function newUnhealed<S extends object>(
 ): Unhealed<S> {
   const healing = properties.filter((property): property is AfterHealing<S> => property.kind === "afterHealing")
   const found: Breach<S>[] = []
-  if (healing.length === 0) return { tryOne: () => false, judgeAll: () => {}, certify: () => {}, found, isJudged: true, bytes: () => 0 }
+  if (healing.length === 0)
+    return { tryOne: () => false, judgeAll: () => {}, certify: () => {}, found, isJudged: true, bytes: () => 0 }
   const judge = newStateJudge(
     healing.map((property) => always<S>({ ...property, broken: (state) => property.broken(state) })),
     space.catalogue,

@@ -32,7 +32,7 @@ export function newStateJudge<S extends object>(
       return asking(property, () => broken(state)) === null ? 0 : answer
     },
     slotOf: (position) => position,
-    ...plainWords,
+    common: { ...plainWords, isCommon: () => true, isOver: () => false },
   })
 }
 
@@ -55,7 +55,7 @@ export function newStepJudge<S extends object>(
   properties: readonly (AlwaysNext<S> | Sometimes<S>)[],
   catalogue: Catalogue<S>,
   recorder: Recorder,
-  { list }: Steps<S>,
+  { list, fixed }: Steps<S>,
 ): StepJudge {
   const before = newReader(catalogue, recorder, beforeAt).state
   const after = newReader(catalogue, recorder, afterAt).state
@@ -84,7 +84,11 @@ export function newStepJudge<S extends object>(
     answer: (question) =>
       !retired.has(question) && isMet(properties[question] as AlwaysNext<S> | Sometimes<S>) ? question + 1 : 0,
     slotOf: (position) => (position === stepAt ? -1 : (position - 1) >> 1),
-    ...plainWords,
+    common: {
+      ...plainWords,
+      isCommon: (position, number) => position !== stepAt || number < fixed,
+      isOver: (question) => retired.has(question),
+    },
   })
   return {
     forest,

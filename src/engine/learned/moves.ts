@@ -29,15 +29,20 @@ export interface Moves<S> {
 /** Steps by number. */
 export interface Steps<S> {
   readonly list: readonly EnabledStep<S>[]
+  /** Numbers below this one are those of static choices, and the same in every thread. */
+  readonly fixed: number
   /** The number of a step, a new one where it is not known; steps of static choices are known by the object they are. */
   numberOf(step: EnabledStep<S>): number
 }
 
-export function newSteps<S>(): Steps<S> {
-  const list: EnabledStep<S>[] = []
-  const known = new Map<EnabledStep<S> | string, number>()
+export function newSteps<S>(actions: readonly Action<S>[]): Steps<S> {
+  const list = actions.flatMap((one): readonly EnabledStep<S>[] =>
+    typeof one.choices === "function" ? [] : staticStepsOf(one, one.choices),
+  )
+  const known = new Map<EnabledStep<S> | string, number>(list.map((step, number) => [step, number]))
   return {
     list,
+    fixed: list.length,
     numberOf(step) {
       const { action, choice, definition } = step
       const key = typeof definition.choices === "function" ? `${action} ${dataText(choice)}` : step
@@ -137,21 +142,24 @@ export function newMoves<S extends object>(
     return number
   }
 
+  function words(number: number): readonly number[] | null {
+    if (number === 0) return []
+    const move = firstMove.all[number] as number
+    const isStatic = asks[questionOf.all[number] as number]?.step !== undefined
+    return isStatic ? [...written.all.subarray(from.all[move], from.all[move + 1]), -1] : null
+  }
+
+  function fromWords(question: number, told: readonly number[]): number {
+    const { step } = asks[question] as Ask<S>
+    return told.length === 0 || step === undefined ? 0 : answerOf(question, [{ step, writes: told.slice(0, -1) }])
+  }
+
   const forest = newQuestions(catalogue, recorder, {
     count: asks.length,
     nameOf: (question) => `action ${(asks[question] as Ask<S>).definition.name}`,
     answer,
     slotOf: (position) => position,
-    words: (number) => {
-      if (number === 0) return []
-      const move = firstMove.all[number] as number
-      const isStatic = asks[questionOf.all[number] as number]?.step !== undefined
-      return isStatic ? [...written.all.subarray(from.all[move], from.all[move + 1]), -1] : null
-    },
-    fromWords: (question, words) => {
-      const { step } = asks[question] as Ask<S>
-      return words.length === 0 || step === undefined ? 0 : answerOf(question, [{ step, writes: words.slice(0, -1) }])
-    },
+    common: { words, fromWords, isCommon: () => true, isOver: () => false },
   })
 
   return {

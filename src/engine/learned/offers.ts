@@ -28,8 +28,6 @@ export interface Effects {
   asked(): number
 }
 
-const noWords = { words: () => null, fromWords: () => 0 } as const
-
 /** For walks that try one action after another, and take one step: the rest of what could happen is not looked at. */
 export function newOffers<S extends object>(
   definition: Action<S>,
@@ -77,7 +75,7 @@ export function newOffers<S extends object>(
       return isOffered(choices[question]) ? question + 1 : 0
     },
     slotOf: (position) => position,
-    ...noWords,
+    common: null,
   })
 
   return {
@@ -126,7 +124,7 @@ export function newEffects<S extends object>(catalogue: Catalogue<S>, recorder: 
       nameOf: () => `action ${list[step]?.action}`,
       answer: () => answer(list[step] as EnabledStep<S>),
       slotOf: (position) => position,
-      ...noWords,
+      common: null,
     })
     forests[step] = made
     return made

@@ -14,9 +14,19 @@ export interface Subject {
   readonly answer: (question: number) => number
   /** The component of a position, or -1 where the position is not one. */
   readonly slotOf: (position: number) => number
+  /** Null where there are never other threads. */
+  readonly common: Common | null
+}
+
+/** How threads tell each other what they learned. */
+export interface Common {
   /** An answer in words that mean the same to every thread, or null where there are none; and back. */
   readonly words: (answer: number) => readonly number[] | null
   readonly fromWords: (question: number, words: readonly number[]) => number
+  /** Whether the number at a position means the same to every thread. */
+  readonly isCommon: (position: number, number: number) => boolean
+  /** Whether a question is over and done with: its answer is 0 here, whatever it is to others. */
+  readonly isOver: (question: number) => boolean
 }
 
 /** What one thread learned, for the others: the answer to a question where certain positions hold certain numbers. */
@@ -52,9 +62,11 @@ export interface CheckedForest extends Forest {
 export function newQuestions<S extends object>(
   catalogue: Catalogue<S>,
   recorder: Recorder,
-  { count, nameOf, answer, slotOf, words, fromWords }: Subject,
+  { count, nameOf, answer, slotOf, common }: Subject,
 ): CheckedForest {
   const restOn = new Map<Place, Set<number>>()
+  /** Whether a record got a new part after its names had been listed for the question at hand. */
+  let isOutdated = false
 
   function rest(question: number, place: Place): void {
     const others = restOn.get(place)
@@ -63,6 +75,7 @@ export function newQuestions<S extends object>(
   }
 
   catalogue.onChange((place) => {
+    isOutdated ||= recorder.listed.has(place)
     for (const question of restOn.get(place) ?? []) forest.forget(question)
     restOn.delete(place)
   })
@@ -77,9 +90,8 @@ export function newQuestions<S extends object>(
   }
 
   function askOnce(question: number, row: Int32Array): Asked {
-    recorder.begin(row)
     try {
-      const given = answer(question)
+      const given = answered(question, row)
       tell(question, row, given)
       for (const place of recorder.listed) rest(question, place)
       return { answer: given, read: recorder.read.filter((position) => telling(question, position)) }
@@ -88,19 +100,32 @@ export function newQuestions<S extends object>(
     }
   }
 
+  /** The answer to a question, once all components that it comes across are known. */
+  function answered(question: number, row: Int32Array): number {
+    for (;;) {
+      isOutdated = false
+      recorder.begin(row)
+      const given = answer(question)
+      if (!isOutdated) return given
+    }
+  }
+
   /** Which parts a record has is not told, since they may come later to some threads than to others. */
   function tell(question: number, row: Int32Array, given: number): void {
-    if (forest.share === undefined || recorder.listed.size > 0) return
-    const told = words(given)
+    if (forest.share === undefined || recorder.listed.size > 0 || common === null || common.isOver(question)) return
+    const told = common.words(given)
     if (told === null) return
     const read = [...recorder.read]
-    forest.share.tell({ question, read, numbers: read.map((position) => row[position] ?? 0), words: told })
+    const numbers = read.map((position) => row[position] ?? 0)
+    if (read.every((position, index) => common.isCommon(position, numbers[index] as number)))
+      forest.share.tell({ question, read, numbers, words: told })
   }
 
   function learn({ question, read, numbers, words: told }: Fact): void {
+    if (common === null || common.isOver(question)) return
     const kept = read.map((position) => telling(question, position))
     const isKept = (_: number, index: number) => kept[index] === true
-    forest.teach(question, read.filter(isKept), numbers.filter(isKept), fromWords(question, told))
+    forest.teach(question, read.filter(isKept), numbers.filter(isKept), common.fromWords(question, told))
   }
 
   function ask(question: number, row: Int32Array): Asked {

@@ -43,7 +43,7 @@ export function newSpace<S extends object>(model: Model<S>, properties: readonly
   initialState(model)
   const catalogue = newCatalogue(model)
   const recorder = newRecorder()
-  const moves = newMoves(model, catalogue, recorder, newSteps())
+  const moves = newMoves(model, catalogue, recorder, newSteps(model.actions))
   const invariants = properties.filter((property): property is Always<S> => property.kind === "always")
   const ofSteps = properties.filter(
     (property): property is AlwaysNext<S> | Sometimes<S> =>

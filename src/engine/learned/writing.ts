@@ -46,10 +46,12 @@ export function newWriter<S extends object>(catalogue: Catalogue<S>, recorder: R
     return draft
   }
 
-  /** A piece of ours that is put somewhere in the state is the draft behind it. */
+  /** A piece of ours that is put somewhere in the state is the draft behind it, all of which is read by that. */
   function plain(value: unknown): unknown {
     const place = typeof value === "object" && value !== null ? behind.get(value) : undefined
-    return place === undefined ? value : draftOf(place)
+    if (place === undefined) return value
+    readAll(place)
+    return draftOf(place)
   }
 
   function read(place: Place): unknown {
@@ -57,9 +59,17 @@ export function newWriter<S extends object>(catalogue: Catalogue<S>, recorder: R
     return catalogue.valueOf(place.slot, recorder.row[place.slot] ?? 0)
   }
 
+  function readAll(place: Place): void {
+    recorder.listed.add(place)
+    for (const child of place.children.values()) {
+      if (!overwritten.has(child)) read(child)
+      readAll(child)
+    }
+  }
+
   /** Notes that a part is given a value as a whole, together with everything below it. */
   function overwrite(place: Place, value: unknown): void {
-    if (place.slot >= 0) overwritten.add(place)
+    overwritten.add(place)
     if (place.levels === 0) return
     const parts = partsOf(place, value)
     recorder.listed.add(place)
@@ -80,7 +90,8 @@ export function newWriter<S extends object>(catalogue: Catalogue<S>, recorder: R
   /** What was overwritten, and what was read and is another value now; nothing else can have changed. */
   function writesOf(after: Parts): Writes {
     const writes: number[] = []
-    for (const place of overwritten) writes.push(place.slot, catalogue.numberOf(place.slot, valueAt(place, after)))
+    for (const place of overwritten)
+      if (place.slot >= 0) writes.push(place.slot, catalogue.numberOf(place.slot, valueAt(place, after)))
     for (const slot of recorder.read) {
       const { place } = catalogue.slots[slot] as { readonly place: Place }
       const value = (place.path[0] as string) in after ? valueAt(place, after) : undefined
@@ -141,14 +152,20 @@ function newPart(context: PartContext, place: Place): Parts {
   const { catalogue, recorder, overwritten, read, overwrite, plain, draftOf, behind } = context
   const below = new Map<string, Parts>()
 
+  /** Whether a part was overwritten; one that nobody knew when the whole was overwritten was overwritten with it. */
+  function isOverwritten(child: Place, name: string): boolean {
+    if (!overwritten.has(child) && overwritten.has(place)) overwrite(child, draftOf(place)[name])
+    return overwritten.has(child)
+  }
+
   function isThere(name: string): boolean {
     const child = catalogue.child(place, name)
-    return overwritten.has(child) ? name in draftOf(place) : read(child) !== absent
+    return isOverwritten(child, name) ? name in draftOf(place) : read(child) !== absent
   }
 
   function partOf(name: string): unknown {
     const child = catalogue.child(place, name)
-    if (!overwritten.has(child)) read(child)
+    if (!isOverwritten(child, name)) read(child)
     const value = draftOf(place)[name]
     if (child.levels === 0 || partsOf(child, value) === undefined) return value
     const known = below.get(name) ?? newPart(context, child)

@@ -12,7 +12,7 @@ export interface Ground<S extends object> {
 
 /** Values and branches that are remembered; some hundred bytes each. What is forgotten is learned again as it is met. */
 const weightMax = 2_000_000
-/** Steps after which it is known whether learning pays, and how many new things a step may bring at most for that. */
+/** Steps between two looks at whether learning pays, and how many new things a step may bring at most for that. */
 const trialSteps = 2_000
 const askedMax = 2
 
@@ -29,22 +29,19 @@ export function newGround<S extends object>(model: Model<S>, properties: readonl
   return {
     walk(stepsBefore) {
       steps += stepsBefore
-      if (space === undefined) return walk
-      if (steps >= trialSteps) {
-        const asked = space.asked()
-        if (asked - askedBefore > askedMax * steps) {
-          space = undefined
-          walk = new PlainWalk(model, properties)
-          return walk
-        }
-        steps = 0
-        askedBefore = asked
+      if (space === undefined || steps < trialSteps) return walk
+      const asked = space.asked() - askedBefore
+      if (asked > askedMax * steps) {
+        space = undefined
+        walk = new PlainWalk(model, properties)
+        return walk
       }
-      if (space.weight() > weightMax) {
-        space = newSpace(model, properties)
-        walk = new RowWalk(space)
-        askedBefore = 0
-      }
+      askedBefore += asked
+      steps = 0
+      if (space.weight() <= weightMax) return walk
+      space = newSpace(model, properties)
+      walk = new RowWalk(space)
+      askedBefore = 0
       return walk
     },
   }

@@ -17,7 +17,7 @@ export class PlainWalk<S extends object> implements Walk<S> {
   readonly #model: Model<S>
   readonly #judge: Judge<S>
   readonly #hash: StateHash<S>
-  readonly #steps: Steps<S> = newSteps()
+  readonly #steps: Steps<S>
   #state: S
   /** Goals that need not be asked about any more in this run. */
   readonly #metInRun = new Set<string>()
@@ -26,6 +26,7 @@ export class PlainWalk<S extends object> implements Walk<S> {
 
   constructor(model: Model<S>, properties: readonly Property<S>[]) {
     this.#model = model
+    this.#steps = newSteps(model.actions)
     this.#judge = newJudge(properties)
     this.#state = initialState(model)
     this.#hash = newStateHash(model)

@@ -68,6 +68,7 @@ function swarm<S>(actions: readonly Action<S>[], dice: Dice, tried: Tried<S>): P
   let isBurst = false
   let left = dice.nextInt(...calmSteps)
   const weights = new Array<number>(drawn.length)
+  const isTried = new Array<boolean>(drawn.length).fill(false)
 
   return (offer) => {
     if (left === 0) {
@@ -84,7 +85,8 @@ function swarm<S>(actions: readonly Action<S>[], dice: Dice, tried: Tried<S>): P
     while (total > 0) {
       const index = indexAt(weights, dice.nextInt(1, total))
       const { action, number } = drawn[index] as (typeof drawn)[number]
-      tried(action)
+      if (!isTried[index]) tried(action)
+      isTried[index] = true
       const many = offer.many(number)
       if (many > 0) return offer.one(number, dice.nextInt(0, many - 1))
       total -= weights[index] as number

@@ -1,6 +1,6 @@
 import { invariant, QuorateError } from "../../errors.ts"
 import type { Space } from "../learned/space.ts"
-import type { Model } from "../model.ts"
+import type { Model, Step } from "../model.ts"
 import type { ExhaustiveOptions } from "../options.ts"
 import type { AfterHealing, Property } from "../property.ts"
 import type { BoundHit, ExhaustiveReport, Violation } from "../report.ts"
@@ -89,8 +89,10 @@ function lead<S extends object>(
   else unhealed.certify()
   const broken = searched.findings.flatMap((finding) => {
     const property = propertyOf(space, finding)
-    const steps = stepsOf(space, canon, ordinalsTo(thread, exchange, finding))
-    return property.kind === "sometimes" ? [] : [{ property, steps }]
+    if (property.kind === "sometimes") return []
+    const isWanted = (before: S, after: S, step: Step) =>
+      property.kind !== "alwaysNext" || property.broken(before, after, step) !== null
+    return [{ property, steps: stepsOf(space, canon, ordinalsTo(thread, exchange, finding), isWanted) }]
   })
   const order = (breach: Breach<S>): number => properties.indexOf(breach.property)
   const violations = [...unhealed.found, ...broken]

@@ -15,7 +15,6 @@ export class Intake<S extends object> {
   readonly #store: Store
   readonly #voice: Voice
   #row: Int32Array = new Int32Array(0)
-  #widest = 0
 
   constructor(space: Space<S>, exchange: Exchange, me: number, store: Store, voice: Voice) {
     this.#space = space
@@ -35,6 +34,7 @@ export class Intake<S extends object> {
     const limit = leastOf(this.#exchange, "done")
     const keys = fresh[this.#me]
     let freshCount = 0
+    let widest = this.#voice.told("widest")
     for (let which = this.#next(limit); which >= 0; which = this.#next(limit)) {
       const box = boxes[which] as Int32Array
       const at = taken[which] as number
@@ -42,7 +42,7 @@ export class Intake<S extends object> {
       const parent = box[at] as number
       const ordinal = (box[at + 1] as number) & ordinalMask
       this.#voice.count(box[at + head.action] as number, 1)
-      if (ordinal >= this.#widest) this.#widest = ordinal + 1
+      if (ordinal >= widest) widest = ordinal + 1
       const [low, high] = [box[at + head.low] as number, box[at + head.high] as number]
       if (!this.#store.add(box, at + head.words, low, high, parent, ordinal)) continue
       this.#voice.sum("represented", (box[at + 1] as number) >>> ordinalBits)
@@ -54,7 +54,7 @@ export class Intake<S extends object> {
       if (this.#space.invariants.length > 0) this.judge(this.#store.count - 1, parent, ordinal)
     }
     this.#voice.tell("fresh", freshCount)
-    this.#voice.tell("widest", this.#widest)
+    this.#voice.tell("widest", widest)
     this.#account()
   }
 

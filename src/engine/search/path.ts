@@ -23,26 +23,31 @@ export function movesOf<S extends object>({ moves }: Space<S>, row: Int32Array):
 /**
  * The steps by which a path goes, which is known by the place that each move has among the moves of its state. Where rows
  * stand for others by symmetry, the path is one of rows that stand for others, and the steps are those of a run that
- * really is one: at each state the first step whose result the next row stands for.
+ * really is one: at each state the first step whose result the next row stands for, and which at the end is wanted.
  */
 export function stepsOf<S extends object>(
   space: Space<S>,
   canon: Canon | undefined,
   ordinals: readonly number[],
+  isWanted: (before: S, after: S, step: EnabledStep<S>) => boolean = () => true,
 ): readonly EnabledStep<S>[] {
+  const { moves, stateOf } = space
   const steps: EnabledStep<S>[] = []
   let row: Int32Array = new Int32Array(space.catalogue.slots.length)
   let standing = canonical(canon, row)
-  for (const ordinal of ordinals) {
+  for (const [index, ordinal] of ordinals.entries()) {
     const move = movesOf(space, standing)[ordinal]
     invariant(move !== undefined, "a path has a move that its state has not")
     standing = canonical(canon, after(space, standing, move))
-    const taken =
-      canon === undefined
-        ? move
-        : movesOf(space, row).find((other) => isSame(canonical(canon, after(space, row, other)), standing))
+    const isLast = index === ordinals.length - 1
+    const isRight = (other: number): boolean => {
+      const next = after(space, row, other)
+      if (!isSame(canonical(canon, next), standing)) return false
+      return !isLast || isWanted(stateOf(row), stateOf(next), moves.stepOf(other))
+    }
+    const taken = canon === undefined ? move : movesOf(space, row).find(isRight)
     invariant(taken !== undefined, "a path over rows that stand for others has no path of states")
-    steps.push(space.moves.stepOf(taken))
+    steps.push(moves.stepOf(taken))
     row = after(space, row, taken)
   }
   return steps

@@ -115,7 +115,7 @@ export function search<S extends object>(
     command(thread, exchange, "round", target, distinct)
     expanded = leastOf(exchange, "done")
     distinct = sumOf(exchange, "count")
-    end = endOf(space, exchange, limits.all)
+    end = settled()
     const full = distinct > limits.maxStates ? originOf(thread, exchange, limits.maxStates) : undefined
     if (full !== undefined && (end === undefined || isBefore(full.parent, full.ordinal, end.parent, end.ordinal))) {
       end = undefined
@@ -132,6 +132,12 @@ export function search<S extends object>(
     if (sumOf(exchange, "tight") > 0) command(thread, exchange, "relayout")
     if (expanded === target) limits.onPause(position(), false)
     return true
+  }
+
+  /** What ends the search, once all that comes before it is taken in. */
+  function settled(): Finding | undefined {
+    const found = endOf(space, exchange, limits.all)
+    return found !== undefined && found.parent < expanded ? found : undefined
   }
 
   const position = (): Position => ({ expanded, levelEnd, depth, distinct })

@@ -16,6 +16,11 @@ export class Voice {
     this.#properties = exchange.findings.length / 2 / exchange.threads
   }
 
+  /** What this thread told last. */
+  told(what: Exclude<keyof typeof told, "words">): number {
+    return this.#exchange.tellings[this.#me * told.words + told[what]] as number
+  }
+
   tell(what: Exclude<keyof typeof told, "words">, value: number): void {
     this.#exchange.tellings[this.#me * told.words + told[what]] = value
   }

@@ -1,4 +1,4 @@
-import { type Action, action, type Model } from "../model.ts"
+import { type Action, action, type Image, type Model } from "../model.ts"
 import { always, type Property, sometimes } from "../property.ts"
 
 type Manager = "working" | "prepared" | "committed" | "aborted"
@@ -9,6 +9,8 @@ interface TwoPhase {
   readonly heard: Readonly<Record<string, boolean>>
   readonly sent: Readonly<Record<string, boolean>>
 }
+
+const named = { entry: (name: string, image: Image): string => image(name) }
 
 /**
  * Lamport's TwoPhase: messages are never removed. With 3 resource managers it has 288 states, with 5 it has 8,832. The wrong
@@ -23,6 +25,7 @@ export function twoPhase(managers: number, promise: "kept" | "broken" = "kept"):
     initial: { managers: all<Manager>("working"), coordinator: "init", heard: all(false), sent: {} },
     components: { managers: "each", coordinator: "one", heard: "each", sent: "each" },
     actions: [...coordinatorActions(names), ...own],
+    symmetry: [{ of: "resource managers", members: names, renaming: { managers: named, heard: named, sent: named } }],
   }
 }
 

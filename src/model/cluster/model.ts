@@ -30,6 +30,9 @@ import {
 import type { ClusterConfig } from "./config.ts"
 import type { ClusterState } from "./state.ts"
 
+const noneAlike =
+  "in a cluster nobody is like another: replicas are spread over brokers, and leaders preferred, in the order of their ids; and of two ZooKeeper servers that know as much the one with the larger id is elected"
+
 const components: Components<ClusterState> = { ...zooKeeperComponents, ...kafkaComponents }
 
 /** Steps within which every cluster that can be configured comes to rest after a cold start. */
@@ -39,7 +42,13 @@ const settlingStepsMax = 20_000
 export function cluster(config: ClusterConfig): Model<ClusterState> {
   const kafka = kafkaFrom(config.kafka)
   const actions = actionsOf(config, kafka)
-  const cold: Model<ClusterState> = { name: "cluster", components, initial: coldStart(config, kafka), actions }
+  const cold: Model<ClusterState> = {
+    name: "cluster",
+    components,
+    initial: coldStart(config, kafka),
+    actions,
+    symmetry: { none: noneAlike },
+  }
   const isPrompt = (name: string) => config.prompt.some((kind) => deliveries[kind].includes(name))
   return {
     ...cold,

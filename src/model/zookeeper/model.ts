@@ -7,6 +7,7 @@ import { breakConnection, freshClient } from "./connection.ts"
 import { initialHistory, initialServers, zooKeeperChannels } from "./initial.ts"
 import { parentPath, plainClientActions, sharedPath } from "./plain-clients.ts"
 import { serverProcess, type ZooKeeperState, zooKeeperComponents } from "./state.ts"
+import { clientsAreAlike } from "./symmetry.ts"
 import { treeWith } from "./tree.ts"
 
 /** The model `zookeeper`: an ensemble that has settled, plain clients that are not connected yet, and faults. */
@@ -36,6 +37,7 @@ export function zooKeeper(config: ZooKeeperConfig = zooKeeperConfig.parse({})): 
       healLink({ links }),
       cutLink<ZooKeeperState>({ links, channels: ["zkChannels"], inFlight: config.inFlight, onLoss: breakConnection }),
     ],
+    symmetry: [clientsAreAlike(clients)],
   }
 }
 

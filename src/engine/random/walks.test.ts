@@ -1,0 +1,80 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { described } from "../../../test/generated/arbitrary.ts"
+import { modelOf, propertiesOf } from "../../../test/generated/described.ts"
+import { sameData } from "../data.ts"
+import { newSpace } from "../learned/space.ts"
+import type { Model } from "../model.ts"
+import type { Property } from "../property.ts"
+import { everyoneServed, oneToken, ring, tokenMadeAgain } from "../toys/ring.ts"
+import { PlainWalk } from "./plain-walk.ts"
+import { newSeen } from "./seen.ts"
+import { RowWalk, type Walk } from "./walk.ts"
+
+const everything = () => true
+
+/** What can be taken, as everybody would name it. */
+const offered = <S>(walk: Walk<S>) =>
+  [...walk.all(everything)].map((step) => {
+    const { action, choice } = walk.stepOf(step)
+    return { action, choice, changes: walk.changes(step) }
+  })
+
+/** What was met since the run began, by name. */
+function stand<S>(walk: Walk<S>, met: Set<string>) {
+  for (const name of walk.met) met.add(name)
+  const { low, high, isBroken } = walk
+  return { low, high, isBroken, met: [...met].sort(), state: walk.state(), offered: offered(walk) }
+}
+
+/** Both walks take the same steps, drawn by `draws`, and go back to the start at each 0. */
+function expectSameWalks<S extends object>(
+  model: Model<S>,
+  properties: readonly Property<S>[],
+  draws: readonly number[],
+): ReadonlyMap<string, S> {
+  const walks = [new PlainWalk(model, properties), new RowWalk(newSpace(model, properties))] as const
+  const seen = new Map<string, S>()
+  const met = [new Set<string>(), new Set<string>()] as const
+  for (const draw of [0, ...draws]) {
+    const steps = walks.map((walk) => [...walk.all(everything)])
+    for (const [index, walk] of walks.entries()) {
+      const step = steps[index]?.[draw % Math.max(1, steps[index]?.length ?? 0)]
+      if (draw === 0 || step === undefined) {
+        walk.begin()
+        met[index]?.clear()
+      } else walk.take(step)
+    }
+    const [plain, rows] = walks.map((walk, index) => stand(walk, met[index] as Set<string>))
+    expect(rows).toEqual(plain)
+    const key = `${plain?.low} ${plain?.high}`
+    const known = seen.get(key)
+    if (known !== undefined) expect(sameData(known, plain?.state)).toBe(true)
+    seen.set(key, plain?.state as S)
+  }
+  return seen
+}
+
+const draws = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 60 })
+
+test("a walk over rows is a walk over plain states: the same steps, hashes, promises broken and goals met", () => {
+  const models = described({ promises: ["always", "alwaysNext", "sometimes"], statesMax: 300 })
+  const check = fc.property(models, draws, (given, chosen) => {
+    expectSameWalks(modelOf(given), propertiesOf(given), chosen)
+  })
+  fc.assert(check, { seed: 1, numRuns: 100 })
+})
+
+test("states of a ring have hashes of their own, by which they are counted", () => {
+  const check = fc.property(draws, (chosen) => {
+    const states = expectSameWalks(ring(3, "hasty"), [oneToken, tokenMadeAgain, everyoneServed], chosen)
+    const seen = newSeen(1_000)
+    const texts = new Set([...states.values()].map((state) => JSON.stringify(state)))
+    for (const key of [...states.keys(), ...states.keys()]) {
+      const [low = 0, high = 0] = key.split(" ").map(Number)
+      seen.add(low, high)
+    }
+    expect(seen.count()).toBe(texts.size)
+  })
+  fc.assert(check, { seed: 2, numRuns: 60 })
+})

@@ -1,11 +1,9 @@
 import { afterAt, beforeAt, stepAt } from "../learned/judging.ts"
 import type { Offers } from "../learned/offers.ts"
+import { isRoomy, roomy } from "../learned/roomy.ts"
 import type { Space } from "../learned/space.ts"
 import type { Action, EnabledStep } from "../model.ts"
 import type { Offer } from "./strategy.ts"
-
-/** Room for components that are met in the middle of a run. */
-const spareSlots = 1_024
 
 /** A walk from the initial state on: what can be taken, and what properties say of the last step. */
 export interface Walk<S> extends Offer<number> {
@@ -48,9 +46,8 @@ export class RowWalk<S extends object> implements Walk<S> {
 
   constructor(space: Space<S>) {
     this.#space = space
-    const slots = space.catalogue.slots.length + spareSlots
-    this.#row = new Int32Array(slots)
-    this.#both = new Int32Array(slots * beforeAt.times + 1)
+    this.#row = roomy(new Int32Array(0), space.catalogue.slots.length)
+    this.#both = new Int32Array(this.#row.length * beforeAt.times + 1)
     this.#askedAt = new Float64Array(space.offers.length)
   }
 
@@ -153,11 +150,8 @@ export class RowWalk<S extends object> implements Walk<S> {
 
   #widen(): void {
     const slots = this.#space.catalogue.slots.length
-    if (slots + spareSlots / 2 <= this.#row.length) return
-    const [row, both] = [this.#row, this.#both]
-    this.#row = new Int32Array(slots + spareSlots)
-    this.#row.set(row)
-    this.#both = new Int32Array((slots + spareSlots) * beforeAt.times + 1)
-    this.#both.set(both)
+    if (isRoomy(this.#row, slots)) return
+    this.#row = roomy(this.#row, slots)
+    this.#both = roomy(this.#both, this.#row.length * beforeAt.times + 1)
   }
 }

@@ -1,5 +1,6 @@
 import { QuorateError } from "../../errors.ts"
 import { sameData } from "../data.ts"
+import { roomy } from "../learned/roomy.ts"
 import type { Space } from "../learned/space.ts"
 import type { EnabledStep } from "../model.ts"
 import { enabledSteps, take } from "../walk.ts"
@@ -40,7 +41,7 @@ export function newCheck<S extends object>(space: Space<S>, canon: Canon | undef
     const results = (from: Int32Array): readonly string[] =>
       movesOf(space, from)
         .map((move) => {
-          const next = after(space, from, move)
+          const next = roomy(after(space, from, move), space.catalogue.slots.length)
           canonise(next)
           return `${space.moves.stepOf(move).action} ${next.subarray(0, space.catalogue.slots.length).join()}`
         })

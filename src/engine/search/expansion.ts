@@ -1,4 +1,5 @@
 import { afterAt, beforeAt, stepAt } from "../learned/judging.ts"
+import { isRoomy, roomy } from "../learned/roomy.ts"
 import type { Space } from "../learned/space.ts"
 import type { Check } from "./check.ts"
 import { ordinalBits } from "./exchange.ts"
@@ -17,9 +18,6 @@ export interface ExpansionParts<S extends object> {
   readonly canon: Canon | undefined
   readonly check: Check | undefined
 }
-
-/** Room for components that are met in the middle of a state's expansion. */
-const spareSlots = 1_024
 
 /** Takes every move of a state, judges the step, and sends the result to the thread that owns it. */
 export class Expansion<S extends object> {
@@ -74,15 +72,10 @@ export class Expansion<S extends object> {
   /** Makes room for components that were met just now. */
   #widen(): void {
     const slots = this.#parts.space.catalogue.slots.length
-    if (slots + spareSlots / 2 <= this.#row.length) return
-    const longer = (old: Int32Array, length: number): Int32Array => {
-      const more = new Int32Array(length)
-      more.set(old)
-      return more
-    }
-    this.#row = longer(this.#row, slots + spareSlots)
-    this.#after = longer(this.#after, slots + spareSlots)
-    this.#both = longer(this.#both, (slots + spareSlots) * beforeAt.times + 1)
+    if (isRoomy(this.#row, slots)) return
+    this.#row = roomy(this.#row, slots)
+    this.#after = roomy(this.#after, slots)
+    this.#both = roomy(this.#both, this.#row.length * beforeAt.times + 1)
   }
 
   /** Sends a state that differs from its parent in what a move writes: so does its packed row, and so do its hashes. */

@@ -1,4 +1,5 @@
 import { doubled, newNumbers } from "../learned/numbers.ts"
+import { roomy } from "../learned/roomy.ts"
 import type { Space } from "../learned/space.ts"
 import { grownWidths, newLayout, pack } from "./layout.ts"
 import { after } from "./path.ts"
@@ -57,7 +58,7 @@ export function newFairGraph<S extends object>(space: Space<S>): FairGraph {
   }
 
   function row(index: number): Int32Array {
-    const unpacked = new Int32Array(catalogue.slots.length + 1_024)
+    const unpacked = roomy(new Int32Array(0), catalogue.slots.length)
     store.unpack(index, unpacked)
     return unpacked
   }

@@ -1,11 +1,9 @@
+import { isRoomy, roomy } from "../learned/roomy.ts"
 import type { Space } from "../learned/space.ts"
 import { type Exchange, head, leastOf, never, ordinalBits, ordinalMask } from "./exchange.ts"
 import type { Numbering } from "./numbering.ts"
 import type { Store } from "./store.ts"
 import { isBefore, type Voice } from "./voice.ts"
-
-/** Room for components that are met while states are judged. */
-const spareSlots = 1_024
 
 /** Takes in the states that the threads have sent to this one, which owns them, and judges those that are new. */
 export class Intake<S extends object> {
@@ -102,7 +100,7 @@ export class Intake<S extends object> {
   /** Judges a state, which is reached by a move of its parent. */
   judge(index: number, parent: number, ordinal: number): void {
     const slots = this.#space.catalogue.slots.length
-    if (slots + spareSlots / 2 > this.#row.length) this.#row = new Int32Array(slots + spareSlots)
+    if (!isRoomy(this.#row, slots)) this.#row = roomy(this.#row, slots)
     this.#store.unpack(index, this.#row)
     const { states } = this.#space
     const count = states.visit(this.#row)

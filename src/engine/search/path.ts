@@ -1,4 +1,5 @@
 import { invariant } from "../../errors.ts"
+import { roomy } from "../learned/roomy.ts"
 import type { Space } from "../learned/space.ts"
 import type { EnabledStep } from "../model.ts"
 import type { Canon } from "./symmetry.ts"
@@ -34,15 +35,15 @@ export function stepsOf<S extends object>(
   const { moves, stateOf } = space
   const steps: EnabledStep<S>[] = []
   let row: Int32Array = new Int32Array(space.catalogue.slots.length)
-  let standing = canonical(canon, row)
+  let standing = canonical(space, canon, row)
   for (const [index, ordinal] of ordinals.entries()) {
     const move = movesOf(space, standing)[ordinal]
     invariant(move !== undefined, "a path has a move that its state has not")
-    standing = canonical(canon, after(space, standing, move))
+    standing = canonical(space, canon, after(space, standing, move))
     const isLast = index === ordinals.length - 1
     const isRight = (other: number): boolean => {
       const next = after(space, row, other)
-      if (!isSame(canonical(canon, next), standing)) return false
+      if (!isSame(canonical(space, canon, next), standing)) return false
       return !isLast || isWanted(stateOf(row), stateOf(next), moves.stepOf(other))
     }
     const taken = canon === undefined ? move : movesOf(space, row).find(isRight)
@@ -53,9 +54,9 @@ export function stepsOf<S extends object>(
   return steps
 }
 
-function canonical(canon: Canon | undefined, row: Int32Array): Int32Array {
+function canonical<S extends object>({ catalogue }: Space<S>, canon: Canon | undefined, row: Int32Array): Int32Array {
   if (canon === undefined) return row
-  const other = Int32Array.from(row)
+  const other = roomy(row, catalogue.slots.length)
   canon.canonise(other)
   return other
 }

@@ -20,10 +20,10 @@ export interface Exchange {
   readonly threads: number
   /** By sender and receiver. */
   readonly boxes: readonly Int32Array[]
-  /** By sender and receiver: words in the box. */
-  readonly filled: Int32Array
-  /** By sender and receiver: words that were taken out in the last round. */
-  readonly taken: Int32Array
+  /** By sender, and then by receiver: words in the box. Each in memory of its own, since the sender writes it all the time. */
+  readonly filled: readonly Int32Array[]
+  /** By receiver, and then by sender: words that were taken out in the last round. */
+  readonly taken: readonly Int32Array[]
   /** By thread: parent and ordinal of each state that was new in the last round. */
   readonly fresh: readonly Int32Array[]
   /** By thread and then by `told`. */
@@ -101,8 +101,8 @@ export function exchangeOf(
   return {
     threads,
     boxes: list(threads * threads, boxWords),
-    filled: room(threads * threads),
-    taken: room(threads * threads),
+    filled: list(threads, threads),
+    taken: list(threads, threads),
     fresh: threads === 1 ? [] : list(threads, Math.ceil(boxWords / head.words) * 2 * threads),
     tellings: room(threads * told.words),
     findings: room(threads * Math.max(properties, 1) * 2),

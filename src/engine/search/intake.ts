@@ -27,16 +27,17 @@ export class Intake<S extends object> {
    * that one thread alone would have found first.
    */
   takeIn(): void {
-    const { boxes, taken, fresh } = this.#exchange
+    const { boxes, threads, fresh } = this.#exchange
+    const taken = this.#exchange.taken[this.#me] as Int32Array
     const size = head.words + this.#store.layout.words
     const limit = leastOf(this.#exchange, "done")
     const keys = fresh[this.#me]
     let freshCount = 0
     let widest = this.#voice.told("widest")
-    for (let which = this.#next(limit); which >= 0; which = this.#next(limit)) {
-      const box = boxes[which] as Int32Array
-      const at = taken[which] as number
-      taken[which] = at + size
+    for (let sender = this.#next(limit); sender >= 0; sender = this.#next(limit)) {
+      const box = boxes[sender * threads + this.#me] as Int32Array
+      const at = taken[sender] as number
+      taken[sender] = at + size
       const parent = box[at] as number
       const ordinal = (box[at + 1] as number) & ordinalMask
       this.#voice.count(box[at + head.action] as number, 1)
@@ -56,19 +57,19 @@ export class Intake<S extends object> {
     this.#account()
   }
 
-  /** The box whose next state comes first, or -1 where none is left before the limit. */
+  /** The sender whose next state comes first, or -1 where none is left before the limit. */
   #next(limit: number): number {
-    const { threads, boxes, filled, taken } = this.#exchange
+    const { threads, boxes, filled } = this.#exchange
+    const taken = this.#exchange.taken[this.#me] as Int32Array
     let best = -1
     let [parent, ordinal] = [limit, -1]
     for (let sender = 0; sender < threads; sender += 1) {
-      const which = sender * threads + this.#me
-      const at = taken[which] as number
-      if (at >= (filled[which] as number)) continue
-      const box = boxes[which] as Int32Array
+      const at = taken[sender] as number
+      if (at >= ((filled[sender] as Int32Array)[this.#me] as number)) continue
+      const box = boxes[sender * threads + this.#me] as Int32Array
       const [otherParent, otherOrdinal] = [box[at] as number, (box[at + 1] as number) & ordinalMask]
       if (isBefore(parent, ordinal, otherParent, otherOrdinal)) continue
-      best = which
+      best = sender
       parent = otherParent
       ordinal = otherOrdinal
     }
@@ -79,7 +80,7 @@ export class Intake<S extends object> {
   load(numbering: Numbering): void {
     const { boxes, filled, taken } = this.#exchange
     const box = boxes[this.#me] as Int32Array
-    const end = filled[this.#me] as number
+    const end = (filled[0] as Int32Array)[this.#me] as number
     const size = head.words + this.#store.layout.words
     for (let at = 0; at < end; at += size) {
       const [low, high] = [box[at + head.low] as number, box[at + head.high] as number]
@@ -87,7 +88,7 @@ export class Intake<S extends object> {
       if (this.#store.add(box, at + head.words, low, high, parent, ordinal))
         numbering.add(box[at + head.action] as number)
     }
-    taken[this.#me] = end
+    ;(taken[this.#me] as Int32Array)[0] = end
     this.#account()
   }
 
@@ -112,9 +113,9 @@ export class Intake<S extends object> {
     const { threads, boxes, taken } = this.#exchange
     const size = head.words + this.#store.layout.words
     for (let sender = 0; sender < threads; sender += 1) {
-      const which = sender * threads + this.#me
-      const box = boxes[which] as Int32Array
-      for (let at = (taken[which] as number) - size; at >= 0; at -= size) {
+      const box = boxes[sender * threads + this.#me] as Int32Array
+      const end = (taken[this.#me] as Int32Array)[sender] as number
+      for (let at = end - size; at >= 0; at -= size) {
         if (!isBefore(parent, ordinal, box[at] as number, (box[at + 1] as number) & ordinalMask)) break
         this.#voice.count(box[at + head.action] as number, -1)
       }

@@ -8,40 +8,45 @@ export class Outbox {
   box: Int32Array
   at = 0
   readonly #exchange: Exchange
-  readonly #first: number
+  readonly #me: number
+  readonly #boxes: readonly Int32Array[]
+  /** By receiver: words in the box. */
+  readonly #filled: Int32Array
   readonly #marks: Int32Array
 
   constructor(exchange: Exchange, me: number) {
+    const { threads, boxes, filled } = exchange
     this.#exchange = exchange
-    this.#first = me * exchange.threads
-    this.#marks = new Int32Array(exchange.threads)
-    this.box = exchange.boxes[this.#first] as Int32Array
+    this.#me = me
+    this.#boxes = boxes.slice(me * threads, (me + 1) * threads)
+    this.#filled = filled[me] as Int32Array
+    this.#marks = new Int32Array(threads)
+    this.box = this.#boxes[0] as Int32Array
   }
 
   /** Whether every box has room for so many states; and remembers how full the boxes are. */
   hasRoomFor(states: number, { words }: Layout): boolean {
-    const { threads, boxes, filled } = this.#exchange
     const more = states * (head.words + words)
-    for (let to = 0; to < threads; to += 1) {
-      const room = (boxes[this.#first + to] as Int32Array).length
+    for (let to = 0; to < this.#boxes.length; to += 1) {
+      const room = (this.#boxes[to] as Int32Array).length
+      const filled = this.#filled[to] as number
       invariant(more <= room, "a state has more moves than a box has room for")
-      this.#marks[to] = filled[this.#first + to] as number
-      if ((this.#marks[to] as number) + more > room) return false
+      this.#marks[to] = filled
+      if (filled + more > room) return false
     }
     return true
   }
 
   /** Takes out what was put in since. */
   takeBack(): void {
-    this.#exchange.filled.set(this.#marks, this.#first)
+    this.#filled.set(this.#marks)
   }
 
   /** Begins a state for the thread that owns states with this hash; its packed row goes where `at` says. */
   begin(parent: number, ordinal: number, action: number, low: number, high: number, words: number): void {
-    const { threads, boxes, filled } = this.#exchange
-    const which = this.#first + ownerOf(high, threads)
-    const box = boxes[which] as Int32Array
-    const to = filled[which] as number
+    const owner = ownerOf(high, this.#boxes.length)
+    const box = this.#boxes[owner] as Int32Array
+    const to = this.#filled[owner] as number
     box[to] = parent
     box[to + 1] = ordinal
     box[to + 2] = action
@@ -49,31 +54,31 @@ export class Outbox {
     box[to + 4] = high
     this.box = box
     this.at = to + head.words
-    filled[which] = to + head.words + words
+    this.#filled[owner] = to + head.words + words
   }
 
   /** Moves what was left in the boxes to their beginning. */
   compact(): void {
-    const { threads, boxes, filled, taken } = this.#exchange
-    for (let which = this.#first; which < this.#first + threads; which += 1) {
-      const from = taken[which] as number
-      ;(boxes[which] as Int32Array).copyWithin(0, from, filled[which] as number)
-      filled[which] = (filled[which] as number) - from
-      taken[which] = 0
+    for (const [to, box] of this.#boxes.entries()) {
+      const taken = this.#exchange.taken[to] as Int32Array
+      const from = taken[this.#me] as number
+      const filled = this.#filled[to] as number
+      box.copyWithin(0, from, filled)
+      this.#filled[to] = filled - from
+      taken[this.#me] = 0
     }
   }
 
   /** Packs anew what was left. */
   relayout(from: Layout, to: Layout): void {
     this.compact()
-    const { threads, boxes, filled } = this.#exchange
     const step = { from: head.words + from.words, to: head.words + to.words, head: head.words }
-    for (let which = this.#first; which < this.#first + threads; which += 1) {
-      const box = boxes[which] as Int32Array
-      const count = (filled[which] as number) / step.from
+    for (const [receiver, box] of this.#boxes.entries()) {
+      const filled = this.#filled[receiver] as number
+      const count = filled / step.from
       invariant(count * step.to <= box.length, "what is left in a box does not fit any more")
-      repack(from, to, box.slice(0, filled[which]), box, count, step)
-      filled[which] = count * step.to
+      repack(from, to, box.slice(0, filled), box, count, step)
+      this.#filled[receiver] = count * step.to
     }
   }
 }

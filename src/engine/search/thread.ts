@@ -131,8 +131,7 @@ export class SearchThread<S extends object> {
   sendStates(first: number, end: number): void {
     this.#outbox.compact()
     const { exchange, me } = this.#parts
-    const which = me * exchange.threads
-    const box = exchange.boxes[which] as Int32Array
+    const box = exchange.boxes[me * exchange.threads] as Int32Array
     let at = 0
     for (let index = this.numbering.from(first); index < this.store.count; index += 1) {
       const global = this.numbering.globalOf(index)
@@ -143,27 +142,29 @@ export class SearchThread<S extends object> {
       this.store.copyRow(index, box, at + sentHead)
       at += sentHead + this.store.layout.words
     }
-    exchange.filled[which] = at
+    ;(exchange.filled[me] as Int32Array)[0] = at
   }
 
   /** Takes out what was sent, in the order of numbers. */
   *takeStates(first: number, end: number): Iterable<SentState> {
-    const { threads, boxes, filled, taken } = this.#parts.exchange
-    const senders = Array.from({ length: threads }, (_, sender) => sender * threads)
-    const isNext = (which: number, global: number) => {
-      const at = taken[which] as number
-      return at < (filled[which] as number) && (boxes[which] as Int32Array)[at] === global
+    const { threads, boxes, filled } = this.#parts.exchange
+    const taken = this.#parts.exchange.taken[0] as Int32Array
+    const senders = Array.from({ length: threads }, (_, sender) => sender)
+    const filledBy = (sender: number) => (filled[sender] as Int32Array)[0] as number
+    const isNext = (sender: number, global: number) => {
+      const at = taken[sender] as number
+      return at < filledBy(sender) && (boxes[sender * threads] as Int32Array)[at] === global
     }
     try {
       for (let global = first; global < end; global += 1) {
-        const which = senders.find((sender) => isNext(sender, global)) as number
-        const at = taken[which] as number
-        const words = boxes[which] as Int32Array
-        taken[which] = at + sentHead + this.store.layout.words
+        const from = senders.find((sender) => isNext(sender, global)) as number
+        const at = taken[from] as number
+        const words = boxes[from * threads] as Int32Array
+        taken[from] = at + sentHead + this.store.layout.words
         yield { global, parent: words[at + 1] as number, ordinal: words[at + 2] as number, words, at: at + sentHead }
       }
     } finally {
-      for (const which of senders) taken[which] = filled[which] as number
+      for (const sender of senders) taken[sender] = filledBy(sender)
     }
   }
 

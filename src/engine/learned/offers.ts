@@ -81,8 +81,9 @@ export function newOffers<S extends object>(
   return {
     of(row) {
       const count = forest.visit(row)
-      sorted(forest.answers, count, (answer) => answer)
       found.length = 0
+      if (count === 0) return 0
+      sorted(forest.answers, count, (answer) => answer)
       for (let i = 0; i < count; i += 1)
         for (const number of lists[forest.answers[i] as number] as readonly number[]) found.add(number)
       return found.length

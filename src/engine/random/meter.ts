@@ -35,7 +35,7 @@ export function newMeter<S extends object>(
 ): CountingMeter<S> {
   const seen = newSeen(statesSeenMax)
   const goals = properties.filter(({ kind }) => kind === "sometimes")
-  const taken = new Map(actions.map(({ name }) => [name, 0]))
+  const taken = new Map(actions.map(({ name }) => [name, { times: 0 }]))
   const tried = new Set<string>()
   const reached = new Map<string, number>()
   const goalsOfRun = new Set<string>()
@@ -54,7 +54,8 @@ export function newMeter<S extends object>(
     steps += 1
     stepsOfRun += 1
     if (stepsOfRun >= depth) depth = stepsOfRun + 1
-    taken.set(action, (taken.get(action) ?? 0) + 1)
+    const ofAction = taken.get(action)
+    if (ofAction !== undefined) ofAction.times += 1
     seen.add(walk.low, walk.high)
     for (const goal of walk.met) {
       if (goalsOfRun.has(goal)) continue
@@ -83,8 +84,8 @@ export function newMeter<S extends object>(
 
   function counts(): Counts {
     const coverage: Coverage = {
-      actions: Object.fromEntries(taken),
-      neverEnabled: [...taken].filter(([name, count]) => count === 0 && tried.has(name)).map(([name]) => name),
+      actions: Object.fromEntries(Array.from(taken, ([name, { times }]) => [name, times])),
+      neverEnabled: [...taken].filter(([name, { times }]) => times === 0 && tried.has(name)).map(([name]) => name),
       goals: Object.fromEntries(goals.map(({ name }) => [name, reached.get(name) ?? 0])),
       healed: { runs: healedRuns, steps: healedSteps },
     }

@@ -59,16 +59,21 @@ function swarm<S>(actions: readonly Action<S>[], dice: Dice, tried: Tried<S>): P
   const offInTwelve = dice.nextInt(0, 3) * 3
   const isOn = ({ kind }: Action<S>) =>
     kind === "fault" || kind === "workload" ? dice.nextInt(1, kind === "fault" ? 12 : 24) > offInTwelve : true
-  const drawn = actions
-    .map((action, number) => ({ action, number }))
-    .filter(({ action }) => isOn(action))
-    .map((one) => ({ ...one, speed: speeds[dice.nextInt(0, speeds.length - 1)] ?? 1 }))
-  const inCalm = drawn.map(({ action, speed }) => calm[action.kind] * speed)
-  const inBurst = drawn.map(({ action, speed }) => burst[action.kind] * speed)
+  const numbers: number[] = []
+  for (const [number, action] of actions.entries()) if (isOn(action)) numbers.push(number)
+  const inCalm = new Int32Array(numbers.length)
+  const inBurst = new Int32Array(numbers.length)
+  for (const [index, number] of numbers.entries()) {
+    const { kind } = actions[number] as Action<S>
+    const speed = speeds[dice.nextInt(0, speeds.length - 1)] ?? 1
+    inCalm[index] = calm[kind] * speed
+    inBurst[index] = burst[kind] * speed
+  }
+  const totals = { calm: sum(inCalm), burst: sum(inBurst) }
+  const weights = new Int32Array(numbers.length)
+  const isTried = new Uint8Array(numbers.length)
   let isBurst = false
   let left = dice.nextInt(...calmSteps)
-  const weights = new Array<number>(drawn.length)
-  const isTried = new Array<boolean>(drawn.length).fill(false)
 
   return (offer) => {
     if (left === 0) {
@@ -76,17 +81,15 @@ function swarm<S>(actions: readonly Action<S>[], dice: Dice, tried: Tried<S>): P
       left = isBurst ? dice.nextInt(...burstSteps) : dice.nextInt(...calmSteps)
     }
     left -= 1
-    const fresh = isBurst ? inBurst : inCalm
-    let total = 0
-    for (let index = 0; index < fresh.length; index += 1) {
-      weights[index] = fresh[index] as number
-      total += weights[index] as number
-    }
+    weights.set(isBurst ? inBurst : inCalm)
+    let total = isBurst ? totals.burst : totals.calm
     while (total > 0) {
       const index = indexAt(weights, dice.nextInt(1, total))
-      const { action, number } = drawn[index] as (typeof drawn)[number]
-      if (!isTried[index]) tried(action)
-      isTried[index] = true
+      const number = numbers[index] as number
+      if (isTried[index] === 0) {
+        tried(actions[number] as Action<S>)
+        isTried[index] = 1
+      }
       const many = offer.many(number)
       if (many > 0) return offer.one(number, dice.nextInt(0, many - 1))
       total -= weights[index] as number
@@ -96,8 +99,10 @@ function swarm<S>(actions: readonly Action<S>[], dice: Dice, tried: Tried<S>): P
   }
 }
 
+const sum = (weights: Int32Array): number => weights.reduce((total, weight) => total + weight, 0)
+
 /** The index whose share of the weights holds the n-th point, from 1. */
-function indexAt(weights: readonly number[], point: number): number {
+function indexAt(weights: Int32Array, point: number): number {
   let left = point
   let index = 0
   while (left > (weights[index] as number)) {

@@ -125,7 +125,8 @@ export class Expansion<S extends object> {
     const { from, written, actionNumbers } = space.moves
     const { layout } = store
     const after = this.#after
-    after.set(row)
+    const known = space.catalogue.slots.length
+    for (let slot = 0; slot < known; slot += 1) after[slot] = row[slot] as number
     const end = from.all[move + 1] as number
     for (let at = from.all[move] as number; at < end; at += 2)
       after[written.all[at] as number] = written.all[at + 1] as number

@@ -7,6 +7,8 @@ export interface Questions {
    * for nothing, and is what most questions are answered most of the time.
    */
   ask(question: number, row: Int32Array): Asked
+  /** What to fail with where a question is not answered the same way twice. */
+  conflict(question: number, cause: NotDeterministic): Error
   /** Called before a question is asked: others may have learned the answer, and can be heard of by `teach`. */
   hear?(): void
 }

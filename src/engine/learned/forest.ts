@@ -1,5 +1,5 @@
 import { type Node, newAnswerTrees } from "./answer-trees.ts"
-import type { Forest, Questions } from "./asking.ts"
+import { type Forest, NotDeterministic, type Questions } from "./asking.ts"
 import { doubled, newNumbers } from "./numbers.ts"
 import { newTripleTable } from "./triple-table.ts"
 
@@ -31,7 +31,7 @@ const smallNumbers = 32
  * branch for what the row holds, and an answer is a function of what was read; so the forest answers as the model does, as
  * long as the model is deterministic and reads the row only by its recorder.
  */
-export function newForest({ count, ask, hear }: Questions): Forest {
+export function newForest({ count, ask, conflict, hear }: Questions): Forest {
   const trees = newAnswerTrees()
   const counts = {
     asked: 0,
@@ -57,6 +57,14 @@ export function newForest({ count, ask, hear }: Questions): Forest {
     isStale = false
   }
 
+  function insert(...[question, ...learned]: Parameters<typeof trees.insert>): void {
+    try {
+      trees.insert(question, ...learned)
+    } catch (error) {
+      throw error instanceof NotDeterministic ? conflict(question, error) : error
+    }
+  }
+
   /** What is left of a question at some branches; learned, where the branch for a number is not there. */
   function branchAt(
     question: number,
@@ -68,7 +76,7 @@ export function newForest({ count, ask, hear }: Questions): Forest {
     if (!branches.has(number) && !isStale) {
       counts.asked += 1
       const { answer, read } = ask(question, row)
-      trees.insert(question, read, (position) => row[position] ?? 0, answer)
+      insert(question, read, (position) => row[position] ?? 0, answer)
     }
     return branches.get(number) ?? 0
   }
@@ -194,7 +202,7 @@ export function newForest({ count, ask, hear }: Questions): Forest {
       isStale = true
     },
     teach(question, read, numbers, answer) {
-      trees.insert(question, read, (_position, index) => numbers[index] as number, answer)
+      insert(question, read, (_position, index) => numbers[index] as number, answer)
     },
     bytes: () => large.bytes() + 4 * [bundles, memo, results].reduce((sum, { all }) => sum + all.length, 0),
   }

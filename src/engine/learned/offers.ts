@@ -83,7 +83,7 @@ export function newOffers<S extends object>(
       const count = forest.visit(row)
       found.length = 0
       if (count === 0) return 0
-      sorted(forest.answers, count, (answer) => answer)
+      if (count > 1) sorted(forest.answers, count, (answer) => answer)
       for (let i = 0; i < count; i += 1)
         for (const number of lists[forest.answers[i] as number] as readonly number[]) found.add(number)
       return found.length

@@ -1,5 +1,5 @@
 import { QuorateError } from "../../errors.ts"
-import { type Asked, type Forest, NotDeterministic } from "./asking.ts"
+import type { Asked, Forest } from "./asking.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { newForest } from "./forest.ts"
 import type { Place } from "./place.ts"
@@ -143,23 +143,12 @@ export function newQuestions<S extends object>(
       { cause },
     )
 
-  const inner = newForest({ count, ask, hear: () => forest.share?.hear() })
+  const inner = newForest({ count, ask, conflict: notDeterministic, hear: () => forest.share?.hear() })
   const forest: CheckedForest = Object.assign(inner, {
     isChecking: false,
     share: undefined,
     learn,
-    visit: visiting(inner.visit),
   })
-
-  function visiting(visit: Forest["visit"]): Forest["visit"] {
-    return (row) => {
-      try {
-        return visit(row)
-      } catch (error) {
-        throw error instanceof NotDeterministic ? notDeterministic(error.question, error) : error
-      }
-    }
-  }
 
   return forest
 }

@@ -3,7 +3,7 @@ import { judged } from "./judged.ts"
 import type { WrongModel } from "./wrong-model.ts"
 
 /** How many steps the shortest way to break a promise takes, and how that is known. */
-export interface ShortestKnown {
+interface ShortestKnown {
   readonly steps: number
   readonly by: "exhaustive search" | "best of all seeds"
 }
@@ -16,11 +16,12 @@ const recorded: Readonly<Record<string, ShortestKnown>> = {
   "clients-never-go-back": { steps: 14, by: "best of all seeds" },
 }
 
-/** The shortest trace of a wrong model, searched for where that is within reach. */
-export function shortestKnown(wrongModel: WrongModel): ShortestKnown | null {
+/** The shortest trace of a wrong model: searched for, unless that is known to be out of reach. */
+export function shortestKnown(wrongModel: WrongModel): ShortestKnown {
   const known = recorded[wrongModel.property]
   if (known !== undefined) return known
   const { model, property } = judged(wrongModel, "wrong")
   const { violation } = exhaustive(model, [property], { maxStates: statesMax })
-  return violation === undefined ? null : { steps: violation.length, by: "exhaustive search" }
+  if (violation === undefined) throw new Error(`${statesMax} states do not break ${wrongModel.property}`)
+  return { steps: violation.length, by: "exhaustive search" }
 }

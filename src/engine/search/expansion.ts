@@ -49,7 +49,7 @@ export class Expansion<S extends object> {
     const count = space.moves.of(row)
     this.#widen()
     if (!outbox.hasRoomFor(count, store.layout)) return false
-    space.hash(row)
+    if (canon === undefined) space.hash(row)
     const { low, high } = space.hashes
     if (count === 0 || this.#staysPut(row, count)) this.#end(row, global)
     const isJudged = space.ofSteps.length > 0

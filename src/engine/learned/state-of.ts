@@ -11,7 +11,7 @@ interface Made {
 }
 
 /** Makes the plain, frozen value of one key of a row. What is the same as the last time is the same object. */
-export function newKeyOf<S extends object>(catalogue: Catalogue<S>): (place: Place, row: Int32Array) => unknown {
+function newKeyOf<S extends object>(catalogue: Catalogue<S>): (place: Place, row: Int32Array) => unknown {
   const known = new Map<Place, Made>()
 
   function at({ slot }: Place, row: Int32Array): unknown {

@@ -25,10 +25,21 @@ export class Expansion<S extends object> {
   #row: Int32Array = new Int32Array(0)
   #after: Int32Array = new Int32Array(0)
   #both: Int32Array = new Int32Array(0)
+  readonly #endsOfRound: number[] = []
 
   constructor(parts: ExpansionParts<S>) {
     this.#parts = parts
     this.#widen()
+  }
+
+  /** Begins a round. */
+  begin(): void {
+    this.#endsOfRound.length = 0
+  }
+
+  /** Forgets what was noted in this round of states after this one. */
+  cutAfter(parent: number): void {
+    for (const global of this.#endsOfRound) if (global > parent) this.#parts.voice.sum("ends", -1)
   }
 
   /** Whether a state has a move. */
@@ -157,6 +168,7 @@ export class Expansion<S extends object> {
     const { space, voice } = this.#parts
     const { deadlock, invariants, ofSteps } = space
     voice.sum("ends", 1)
+    this.#endsOfRound.push(global)
     if (deadlock !== undefined && !deadlock.isEnd(space.stateOf(row)))
       voice.find(invariants.length + ofSteps.length, global, -1)
   }

@@ -3,6 +3,7 @@ import type { Space } from "../learned/space.ts"
 import { type Exchange, head, leastOf, never, ordinalBits, ordinalMask } from "./exchange.ts"
 import type { Numbering } from "./numbering.ts"
 import type { Store } from "./store.ts"
+import type { Canon } from "./symmetry.ts"
 import { isBefore, type Voice } from "./voice.ts"
 
 /** Takes in the states that the threads have sent to this one, which owns them, and judges those that are new. */
@@ -13,6 +14,8 @@ export class Intake<S extends object> {
   readonly #store: Store
   readonly #voice: Voice
   #row: Int32Array = new Int32Array(0)
+  /** Most moves of one state, before the last round. */
+  #widestBefore = 0
 
   constructor(space: Space<S>, exchange: Exchange, me: number, store: Store, voice: Voice) {
     this.#space = space
@@ -34,6 +37,7 @@ export class Intake<S extends object> {
     const keys = fresh[this.#me]
     let freshCount = 0
     let widest = this.#voice.told("widest")
+    this.#widestBefore = widest
     for (let sender = this.#next(limit); sender >= 0; sender = this.#next(limit)) {
       const box = boxes[sender * threads + this.#me] as Int32Array
       const at = taken[sender] as number
@@ -100,31 +104,46 @@ export class Intake<S extends object> {
 
   /** Judges a state, which is reached by a move of its parent. */
   judge(index: number, parent: number, ordinal: number): void {
-    const slots = this.#space.catalogue.slots.length
-    if (!isRoomy(this.#row, slots)) this.#row = roomy(this.#row, slots)
-    this.#store.unpack(index, this.#row)
+    this.#unpack(index)
     const { states } = this.#space
     const count = states.visit(this.#row)
     for (let i = 0; i < count; i += 1) this.#voice.find((states.answers[i] as number) - 1, parent, ordinal)
   }
 
+  #unpack(index: number): void {
+    const slots = this.#space.catalogue.slots.length
+    if (!isRoomy(this.#row, slots)) this.#row = roomy(this.#row, slots)
+    this.#store.unpack(index, this.#row)
+  }
+
   /** Forgets what came after a key in the last round, so that the counts are those of a search that ended there. */
-  cutAfter(parent: number, ordinal: number): void {
-    const { threads, boxes, taken } = this.#exchange
+  cutAfter(parent: number, ordinal: number, canon: Canon | undefined): void {
+    const { threads, boxes } = this.#exchange
+    const taken = this.#exchange.taken[this.#me] as Int32Array
     const size = head.words + this.#store.layout.words
+    let widest = this.#widestBefore
     for (let sender = 0; sender < threads; sender += 1) {
       const box = boxes[sender * threads + this.#me] as Int32Array
-      const end = (taken[this.#me] as Int32Array)[sender] as number
-      for (let at = end - size; at >= 0; at -= size) {
-        if (!isBefore(parent, ordinal, box[at] as number, (box[at + 1] as number) & ordinalMask)) break
-        this.#voice.count(box[at + head.action] as number, -1)
+      for (let at = 0; at < (taken[sender] as number); at += size) {
+        const its = (box[at + 1] as number) & ordinalMask
+        if (isBefore(parent, ordinal, box[at] as number, its)) this.#voice.count(box[at + head.action] as number, -1)
+        else widest = Math.max(widest, its + 1)
       }
     }
     let { count } = this.#store
     for (; count > 0; count -= 1) {
       const from = this.#store.parentOf(count - 1)
       if (from === never || !isBefore(parent, ordinal, from, this.#store.ordinalOf(count - 1))) break
+      this.#voice.sum("represented", -this.#orbitOf(count - 1, canon))
     }
     this.#voice.tell("count", count)
+    this.#voice.tell("widest", widest)
+  }
+
+  /** How many states a row stands for. */
+  #orbitOf(index: number, canon: Canon | undefined): number {
+    if (canon === undefined) return 1
+    this.#unpack(index)
+    return canon.canonise(this.#row)
   }
 }

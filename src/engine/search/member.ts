@@ -60,7 +60,7 @@ export function newMember<S extends object>(
     me,
     canon,
     ...(verify && { check: newCheck(space, canon) }),
-    ...(share && { share: { catchUp: share.hear } }),
+    ...(share && { share }),
   })
   thread.begin()
   exchange.meet()

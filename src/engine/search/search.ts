@@ -119,19 +119,25 @@ export function search<S extends object>(
     const full = distinct > limits.maxStates ? originOf(thread, exchange, limits.maxStates) : undefined
     if (full !== undefined && (end === undefined || isBefore(full.parent, full.ordinal, end.parent, end.ordinal))) {
       end = undefined
-      command(thread, exchange, "cut", full.parent, full.ordinal)
+      cut(full)
       distinct = limits.maxStates
       bounds.push(hit("states", limits.maxStates))
       return false
     }
     if (end !== undefined) {
-      command(thread, exchange, "cut", end.parent, end.ordinal)
-      distinct = sumOf(exchange, "count")
+      cut(end)
       return false
     }
     if (sumOf(exchange, "tight") > 0) command(thread, exchange, "relayout")
     if (expanded === target) limits.onPause(position(), false)
     return true
+  }
+
+  /** Forgets what came after the move with which the search ends. */
+  function cut({ parent, ordinal }: Pick<Finding, "parent" | "ordinal">): void {
+    command(thread, exchange, "cut", parent, ordinal)
+    expanded = parent + 1
+    distinct = sumOf(exchange, "count")
   }
 
   /** What ends the search, once all that comes before it is taken in. */

@@ -8,17 +8,23 @@ export function shareFacts(
   logs: readonly Int32Array[],
   me: number,
   numbers: AgreedNumbers,
-): { hear(): void } {
+): { readonly catchUp: () => void } {
   const all = logs.map((memory) => sharedLog(memory))
   const read = all.map(() => 0)
+  const ends = all.map(() => 0)
   const ours = all[me] as SharedLog
   let isFull = false
 
+  /** What was told refers to numbers that were made before, so those are taken over first. */
   function hear(): void {
-    const ends = all.map((log) => log.length())
+    let isNews = false
+    for (let thread = 0; thread < all.length; thread += 1) {
+      ends[thread] = thread === me ? 0 : (all[thread] as SharedLog).length()
+      if ((ends[thread] as number) > (read[thread] as number)) isNews = true
+    }
+    if (!isNews) return
     numbers.catchUp()
     for (const [thread, log] of all.entries()) {
-      if (thread === me) continue
       while ((read[thread] as number) < (ends[thread] as number)) {
         const { forest, fact, end } = factAt(log, read[thread] as number)
         read[thread] = end
@@ -36,7 +42,12 @@ export function shareFacts(
     }
     forest.share = share
   }
-  return { hear }
+  return {
+    catchUp() {
+      numbers.catchUp()
+      hear()
+    },
+  }
 }
 
 function wordsOf(forest: number, { question, read, numbers, words }: Fact): number[] {
@@ -44,7 +55,6 @@ function wordsOf(forest: number, { question, read, numbers, words }: Fact): numb
 }
 
 function factAt(log: SharedLog, index: number): { readonly forest: number; readonly fact: Fact; readonly end: number } {
-  const list = (from: number, count: number): number[] => Array.from({ length: count }, (_, at) => log.at(from + at))
   const count = log.at(index + 2)
   const wordsAt = index + 3 + 2 * count
   const size = log.at(wordsAt)
@@ -52,9 +62,9 @@ function factAt(log: SharedLog, index: number): { readonly forest: number; reado
     forest: log.at(index),
     fact: {
       question: log.at(index + 1),
-      read: list(index + 3, count),
-      numbers: list(index + 3 + count, count),
-      words: list(wordsAt + 1, size),
+      read: log.list(index + 3, count),
+      numbers: log.list(index + 3 + count, count),
+      words: log.list(wordsAt + 1, size),
     },
     end: wordsAt + 1 + size,
   }

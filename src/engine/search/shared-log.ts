@@ -12,6 +12,7 @@ export interface SharedLog {
   /** Words written so far. */
   length(): number
   at(index: number): number
+  list(from: number, count: number): number[]
 }
 
 export function sharedLog(memory: Int32Array): SharedLog {
@@ -28,12 +29,13 @@ export function sharedLog(memory: Int32Array): SharedLog {
     append(words) {
       const length = Atomics.load(memory, lengthAt)
       if (firstAt + length + words.length > memory.length) return false
-      for (const [index, word] of words.entries()) memory[firstAt + length + index] = word
+      memory.set(words, firstAt + length)
       Atomics.store(memory, lengthAt, length + words.length)
       return true
     },
     length: () => Atomics.load(memory, lengthAt),
     at: (index) => memory[firstAt + index] as number,
+    list: (from, count) => [...memory.subarray(firstAt + from, firstAt + from + count)],
   }
 }
 

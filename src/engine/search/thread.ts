@@ -20,7 +20,7 @@ export interface ThreadParts<S extends object> {
   /** Compares each state that is expanded with the model's own code; absent unless that is wanted. */
   readonly check?: Check
   /** How it hears of what other threads learn; absent where there are none. */
-  readonly share?: { catchUp(): void }
+  readonly share?: { readonly catchUp: () => void }
 }
 
 /** One thread of a search: the states it owns, and the phases of a round. */
@@ -76,6 +76,7 @@ export class SearchThread<S extends object> {
   /** Expands states up to the one numbered `end`, as far as there is room. */
   expand(end: number): void {
     this.#outbox.compact()
+    this.#expansion.begin()
     let done = end
     for (; this.#next < this.store.count; this.#next += 1) {
       const global = this.numbering.globalOf(this.#next)
@@ -95,7 +96,8 @@ export class SearchThread<S extends object> {
   }
 
   cutAfter(parent: number, ordinal: number): void {
-    this.#intake.cutAfter(parent, ordinal)
+    this.#expansion.cutAfter(parent)
+    this.#intake.cutAfter(parent, ordinal, this.#parts.canon)
   }
 
   /** Says whether a state that is not expanded could go on. */

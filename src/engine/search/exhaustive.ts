@@ -155,7 +155,7 @@ function reportOf<S extends object>(
     engine: "exhaustive",
     verdict: overall(properties, outcome),
     states: { distinct, generated },
-    depth: Math.max(searched.depth, (violation?.length ?? 0) + 1),
+    depth: Math.max(searched.depth, ...violations.map(({ length }) => length + 1)),
     properties: byProperty(properties, outcome),
     ...(violation && { violation }),
     violations,

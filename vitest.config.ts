@@ -10,6 +10,7 @@ export default defineConfig({
     projects: [
       { resolve: { alias }, test: { name: "unit", include: [`${folders}/**/*.test.ts`], testTimeout: 60_000 } },
       { resolve: { alias }, test: { name: "slow", include: [`${folders}/**/*.slow.ts`], testTimeout: 1_800_000 } },
+      { resolve: { alias }, test: { name: "corpus", include: [`${folders}/**/*.corpus.ts`], testTimeout: 1_800_000 } },
     ],
   },
 })

@@ -2,6 +2,7 @@ import { QuorateError } from "../errors.ts"
 import { suggestion } from "../spec/nearest.ts"
 import { packageRoot } from "../spec/package-root.ts"
 import type { System } from "../spec/system.ts"
+import { bugs } from "./bugs.ts"
 import { check } from "./check.ts"
 import type { Context, Demonstration } from "./context.ts"
 import { demo, kip101 } from "./demo.ts"
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, (args: readonly string[], context: Conte
   replay,
   quorum,
   rules,
+  bugs,
   list,
   demo,
   help,

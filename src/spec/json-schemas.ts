@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { bugSchema } from "./bugs.ts"
 import { rulesSchema } from "./rules.ts"
 import { scenarioSchema } from "./scenario.ts"
 import type { System } from "./system.ts"
@@ -11,6 +12,7 @@ export function jsonSchemas(systems: readonly System[], trace: z.ZodType): JsonS
   return {
     "scenario.schema.json": titled("A scenario of Quorate", byModel(scenarioSchema, systems)),
     "trace.schema.json": titled("A trace of Quorate", byModel(trace, systems)),
+    "bug.schema.json": titled("A bug of Quorate's corpus", byModel(bugSchema, systems)),
     "rule.schema.json": titled("A file of Quorate's catalogue of rules", plain(rulesSchema)),
   }
 }

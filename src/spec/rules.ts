@@ -18,16 +18,17 @@ const text = z.strictObject({
   section: z.string().min(1).optional(),
 })
 
-const source = z.union([code, text])
+/** Where something can be read: code at a commit, or a document. */
+export const sourceSchema = z.union([code, text])
 
 /** One rule of the real systems, in a sentence, with its source pinned. */
 const ruleSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z][\w-]*(\.[\w-]+)+$/, "an id of at least two parts, such as kafka.election.clean"),
     says: z.string().min(1).meta({ description: "The rule in one sentence, in our words." }),
-    source: source.meta({ description: "Where it can be read: code at a commit, or a document." }),
+    source: sourceSchema.meta({ description: "Where it can be read: code at a commit, or a document." }),
     also: z
-      .array(z.union([z.string().min(1), source]))
+      .array(z.union([z.string().min(1), sourceSchema]))
       .optional()
       .meta({ description: "More places that say it: names of issues and KIPs, or sources." }),
     reference: z
@@ -48,7 +49,7 @@ const ruleSchema = z
 /** A file of the catalogue: a list of rules. */
 export const rulesSchema = z.array(ruleSchema).min(1)
 
-export type RuleSource = z.infer<typeof source>
+export type RuleSource = z.infer<typeof sourceSchema>
 
 export interface Rule extends z.infer<typeof ruleSchema> {
   /** The file that it stands in, below the folder of rules. */

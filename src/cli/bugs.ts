@@ -1,0 +1,104 @@
+import { join } from "node:path"
+import { type Examined, examine, type Figures, isAsExpected } from "../corpus/examine.ts"
+import { recordedFigures } from "../corpus/recorded.ts"
+import { QuorateError } from "../errors.ts"
+import { type Bug, readBugs } from "../spec/bugs.ts"
+import { suggestion } from "../spec/nearest.ts"
+import { traceLines } from "../trace/render.ts"
+import { traceOf } from "../trace/tell.ts"
+import { parse } from "./arguments.ts"
+import type { Context } from "./context.ts"
+import { exitCodes, exitInterrupted } from "./exit.ts"
+import { bugsHelp } from "./help.ts"
+import { counted, type Io, paintFor, wrapped } from "./io.ts"
+
+/** `quorate bugs [ID…]`: the corpus with the figures of its last run, or some of its bugs, examined now. */
+export function bugs(args: readonly string[], context: Context): number {
+  const { io, root, systems, help } = context
+  const { values, positionals } = parse("bugs", args, {})
+  if (values.help === true) return help(bugsHelp)
+  const all = readBugs(join(root, "spec/bugs"))
+  if (positionals.length === 0) {
+    const figures = recordedFigures(root, all)
+    if (values.json === true) io.out(JSON.stringify({ bugs: figures }, null, 2))
+    else for (const line of table(all, figures, io)) io.out(line)
+    return 0
+  }
+  const chosen = positionals.map((given) => bugOf(given, all))
+  const examined: Examined[] = []
+  for (const bug of chosen) {
+    if (io.isInterrupted()) break
+    const one = examine(bug, systems, { shouldStop: io.isInterrupted })
+    examined.push(one)
+    if (values.json !== true) for (const line of examinedLines(one, io)) io.out(line)
+  }
+  if (values.json === true) io.out(JSON.stringify({ bugs: examined.map(({ figures }) => figures) }, null, 2))
+  if (io.isInterrupted()) return exitInterrupted
+  return examined.every(({ bug, figures }) => isAsExpected(bug, figures)) ? 0 : exitCodes.violated
+}
+
+function bugOf(given: string, all: readonly Bug[]): Bug {
+  const found = all.find(({ id, also = [] }) => [id, ...also].includes(given.toUpperCase()))
+  if (found !== undefined) return found
+  const ids = all.flatMap(({ id, also = [] }) => [id, ...also])
+  throw new QuorateError("USAGE", `bugs: expected the id of a bug, found ${given}${suggestion(given, ids)}`)
+}
+
+function table(all: readonly Bug[], figures: readonly Figures[], io: Io): readonly string[] {
+  const { strong, faint } = paintFor(io)
+  const width = Math.max(...all.map(({ id }) => id.length))
+  return [
+    ...all.flatMap(({ id, says, property, fixed }, index) => {
+      const { before, after, random } = figures[index] as Figures
+      const found = `${strong(id.padEnd(width))}  ${counted(before.length ?? 0, "step")}, ${random.medianRuns === null ? "seldom found" : `in ${counted(random.medianRuns, "run")}`} at random`
+      const gone = `${after.verdict === "holds" ? "holds" : `holds to depth ${after.depth}`} with the rule of today`
+      return [
+        found,
+        ...wrapped(says, io.width, "  "),
+        ...wrapped(`${property}; ${fixed}; ${gone}`, io.width, "  ").map(faint),
+      ]
+    }),
+    "",
+    `${all.length} bugs. One of them, found again: ${io.program} bugs ID`,
+  ]
+}
+
+function examinedLines({ bug, pair, figures, found }: Examined, io: Io): readonly string[] {
+  const { strong, faint } = paintFor(io)
+  const { before, after, random } = figures
+  const trace =
+    found === null
+      ? undefined
+      : traceOf({ file: undefined, ...pair.before, properties: [pair.before.property] }, found.report, found.violation)
+  const set = Object.entries(bug.choice).map(([path, value]) => `${path}=${value}`)
+  const shortest = before.shortest ? ", and no shorter trace exists" : ""
+  const distinct = after.distinct.toLocaleString("en")
+  return [
+    strong(`${bug.id}: ${bug.says}`),
+    ...bug.story.flatMap((line) => wrapped(line, io.width, "  ")),
+    "",
+    ...wrapped(
+      `${isAsExpected(bug, figures) ? "✓" : "✗"} with ${set.join(" and ")}: ${before.verdict}, ${bug.property}`,
+      io.width,
+      "  ",
+      "    ",
+    ),
+    ...(trace === undefined
+      ? []
+      : [
+          `    in ${counted(trace.steps.length, "step")}${shortest}`,
+          ...traceLines(trace.steps, { width: io.width, emphasis: { strong, faint } }),
+        ]),
+    ...wrapped(
+      `with the rule of today: ${after.verdict}, ${distinct} states to depth ${after.depth}`,
+      io.width,
+      "  ",
+      "    ",
+    ),
+    random.medianRuns === null
+      ? "  at random: most seeds do not find it"
+      : `  at random: found in ${counted(random.medianRuns, "run")} (median of ten seeds)`,
+    ...wrapped(`affected: ${bug.affected}; fixed: ${bug.fixed}. ${bug.fix}`, io.width, "  ", "    "),
+    "",
+  ]
+}

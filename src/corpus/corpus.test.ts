@@ -1,0 +1,31 @@
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { systems } from "../../properties/systems.ts"
+import { readBugs } from "../spec/bugs.ts"
+import { packageRoot } from "../spec/package-root.ts"
+import { readRules } from "../spec/rules.ts"
+import { isAsExpected } from "./examine.ts"
+import { pairOf } from "./pair.ts"
+import { recordedFigures } from "./recorded.ts"
+
+const bugs = readBugs(join(packageRoot, "spec/bugs"))
+const rules = readRules(join(packageRoot, "spec/rules"))
+const recorded = recordedFigures(packageRoot, bugs)
+
+describe.each(bugs)("$id", (bug) => {
+  test("changes a rule, and nothing else", () => {
+    const { before, after } = pairOf(bug, systems)
+    expect(before.config).not.toEqual(after.config)
+    expect(before.property.name).toBe(bug.property)
+  })
+
+  test("is about rules of the catalogue", () => {
+    const ids = rules.map(({ id }) => id)
+    expect(bug.rules.filter((id) => !ids.includes(id))).toEqual([])
+  })
+
+  test("was found when the corpus ran last, and was gone with the rule of today", () => {
+    const figures = recorded.find(({ id }) => id === bug.id)
+    expect(figures !== undefined && isAsExpected(bug, figures)).toBe(true)
+  })
+})

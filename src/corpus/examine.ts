@@ -1,0 +1,84 @@
+import {
+  type ExhaustiveReport,
+  exhaustive,
+  explore,
+  type Verdict,
+  type Violation,
+  type Watch,
+} from "../engine/index.ts"
+import type { Bug } from "../spec/bugs.ts"
+import type { System } from "../spec/system.ts"
+import { type Pair, pairOf, type Side } from "./pair.ts"
+
+/** What is known of a bug once both sides were searched and random runs have looked for it. */
+export interface Figures {
+  readonly id: string
+  readonly system: Bug["system"]
+  readonly property: string
+  /** With the rule as it was. `shortest` says that no shorter trace exists. */
+  readonly before: { readonly verdict: Verdict; readonly length: number | null; readonly shortest: boolean }
+  /** With the rule as it is today, within the same bounds: depth in states, the initial one included. */
+  readonly after: { readonly verdict: Verdict; readonly depth: number; readonly distinct: number }
+  /** Runs that random exploration needs to find it, over ten seeds; null where most of them do not. */
+  readonly random: { readonly medianRuns: number | null }
+}
+
+/** Figures with what they were taken from. */
+export interface Examined {
+  readonly bug: Bug
+  readonly pair: Pair
+  readonly figures: Figures
+  readonly found: { readonly report: ExhaustiveReport; readonly violation: Violation } | null
+}
+
+/** How much deeper than the bug the mended side is searched. */
+const deeper = 1.5
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const
+/** Runs after which a seed gives up, and their length in states. */
+const runsMax = 20_000
+const runDepth = 80
+
+/** Searches both sides of a bug, and lets random runs look for it. */
+export function examine(bug: Bug, systems: readonly System[], watch: Partial<Watch> = {}): Examined {
+  const pair = pairOf(bug, systems)
+  const before = search(pair.before, Number.POSITIVE_INFINITY, watch)
+  const { violation } = before
+  const length = violation?.length ?? null
+  const after = search(pair.after, Math.ceil(deeper * ((length ?? bug.length) + 1)), watch)
+  return {
+    bug,
+    pair,
+    figures: {
+      id: bug.id,
+      system: bug.system,
+      property: bug.property,
+      before: { verdict: before.verdict, length, shortest: violation?.shortest === true },
+      after: { verdict: after.verdict, depth: after.depth, distinct: after.states.distinct },
+      random: { medianRuns: medianRuns(pair.before, watch) },
+    },
+    found: violation === undefined ? null : { report: before, violation },
+  }
+}
+
+/** Whether the bug was found by a shortest trace of the expected length, and is gone with the rule of today. */
+export const isAsExpected = ({ length: expected }: Bug, { before, after }: Figures): boolean =>
+  before.verdict === "violated" &&
+  before.shortest &&
+  before.length === expected &&
+  (after.verdict === "holds" || after.verdict === "holds-to-bound")
+
+const search = ({ model, property }: Side, depth: number, watch: Partial<Watch>): ExhaustiveReport =>
+  exhaustive(model, [property], { ...watch, depth })
+
+/** The median over the seeds of how many runs it takes to break the promise. */
+function medianRuns({ model, property }: Side, watch: Partial<Watch>): number | null {
+  const options = { ...watch, runs: runsMax, depth: runDepth, healEvery: 1, extraRuns: 0, shrinkStatesMax: 0 }
+  const counts = seeds
+    .map((seed) => {
+      const { violation, runs } = explore(model, [property], { ...options, seed })
+      return violation === undefined ? Number.POSITIVE_INFINITY : runs
+    })
+    .sort((a, b) => a - b)
+  const [low, high] = [counts[seeds.length / 2 - 1] ?? 0, counts[seeds.length / 2] ?? 0]
+  return Number.isFinite(high) ? (low + high) / 2 : null
+}

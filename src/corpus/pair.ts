@@ -1,0 +1,47 @@
+import type { Model, Property } from "../engine/index.ts"
+import { invariant } from "../errors.ts"
+import type { Bug } from "../spec/bugs.ts"
+import { checkDocument } from "../spec/check.ts"
+import { override } from "../spec/overrides.ts"
+import { refusal } from "../spec/problem.ts"
+import { build, systemOf } from "../spec/scenario.ts"
+import type { System } from "../spec/system.ts"
+
+/** A scenario with the promise that it is judged by. */
+export interface Side {
+  readonly system: System
+  readonly config: unknown
+  readonly model: Model<object>
+  readonly property: Property<object>
+}
+
+/** The scenario of a bug twice: with the rule as it was, and as it is today. */
+export interface Pair {
+  readonly before: Side
+  readonly after: Side
+}
+
+/** Builds both sides of a bug. Fails with BAD_SPEC where the entry names what is not there. */
+export function pairOf(bug: Bug, systems: readonly System[]): Pair {
+  const { document, choice } = bug
+  const system = systemOf(document, systems, bug.model)
+  const config = checkDocument(document, system.config, { at: ["config"] })
+  const overrides = Object.entries(choice).map(([path, value]) => ({
+    text: `${path}=${value}`,
+    path: path.split("."),
+    value,
+  }))
+  return {
+    before: sideOf(bug, system, override(system, config, overrides)),
+    after: sideOf(bug, system, config),
+  }
+}
+
+function sideOf({ document, property: name }: Bug, system: System, config: unknown): Side {
+  const { model, properties } = build(system, config, document)
+  const property = properties.find((one) => one.name === name)
+  const says = `property: expected a promise of ${system.name}, found ${name}`
+  if (property === undefined) throw refusal("BAD_SPEC", document.file, [{ ...document.place(["property"]), says }])
+  invariant(property.kind !== "sometimes", `${name} is a goal, and nothing breaks a goal`)
+  return { system, config, model, property }
+}

@@ -1,0 +1,55 @@
+import { existsSync, readdirSync } from "node:fs"
+import { join } from "node:path"
+import { z } from "zod"
+import { QuorateError } from "../errors.ts"
+import { checkDocument } from "./check.ts"
+import { readDocument, type SpecDocument } from "./document.ts"
+import { refusal } from "./problem.ts"
+import { sourceSchema } from "./rules.ts"
+
+const sentence = (description: string) => z.string().min(1).meta({ description })
+
+/** One published bug: the choice of a rule that brings it back, and the smallest scenario that shows it. */
+export const bugSchema = z.strictObject({
+  id: z.string().regex(/^[A-Z]+-\d+$/, "the id of an issue or a proposal, such as KAFKA-7128 or KIP-101"),
+  system: z.enum(["kafka", "zookeeper"]).meta({ description: "Whose bug it is." }),
+  says: sentence("What goes wrong, in one sentence."),
+  also: z.array(z.string().min(1)).optional().meta({ description: "Other issues and proposals of the same bug." }),
+  choice: z
+    .record(z.string().regex(/^\w+(\.\w+)+$/, "the path of a rule choice, such as kafka.truncation"), z.string())
+    .meta({ description: "The rule choices that bring it back; all others are as they are today." }),
+  rules: z.array(z.string().min(1)).min(1).meta({ description: "The entries of spec/rules that it is about." }),
+  model: z.string().min(1).meta({ description: "The system: a name that `quorate list` shows." }),
+  config: z.looseObject({}).meta({ description: "The smallest scenario that shows it." }),
+  property: z.string().min(1).meta({ description: "The promise that it breaks." }),
+  length: z.int().min(0).meta({ description: "Steps of a shortest trace." }),
+  affected: sentence("The versions that have it."),
+  fixed: sentence("The versions that do not have it any more."),
+  fix: sentence("What was changed."),
+  story: z.array(z.string().min(1)).min(1).meta({ description: "What the trace shows, in sentences." }),
+  source: sourceSchema.meta({ description: "Where it was read: the change that mended it, or the document." }),
+  sure: z.enum(["high", "medium", "low"]).meta({ description: "How sure we are that this is the bug as it was." }),
+  because: z.string().min(1).optional().meta({ description: "What keeps us from being surer." }),
+})
+
+/** A bug, and the document that it was read from, which knows where each part of it stands. */
+export interface Bug extends z.infer<typeof bugSchema> {
+  readonly document: SpecDocument
+}
+
+/** All bugs of a folder, one a file that is called like its id. Fails with BAD_SPEC where one is written wrongly. */
+export function readBugs(folder: string): readonly Bug[] {
+  if (!existsSync(folder)) throw new QuorateError("FILE", `${folder}: there is no such folder`)
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }))
+    .map((file) => readBug(join(folder, file), file.slice(0, -".yaml".length)))
+}
+
+function readBug(path: string, name: string): Bug {
+  const document = readDocument(path)
+  const bug = checkDocument(document, bugSchema)
+  const says = `id: expected ${name}, as the file is called, found ${bug.id}`
+  if (bug.id !== name) throw refusal("BAD_SPEC", path, [{ ...document.place(["id"]), says }])
+  return { ...bug, document }
+}

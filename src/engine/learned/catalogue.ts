@@ -65,8 +65,8 @@ export function newCatalogue<S extends object>(model: Pick<Model<S>, "name" | "c
   let agreement = alone
   const top = new Map<string, Place>()
 
-  function addComponent(path: readonly string[], levels: number, initial: unknown): Place {
-    const place = newPlace(path, slots.length, levels)
+  function addComponent(name: string, parent: Place | null, levels: number, initial: unknown): Place {
+    const place = newPlace(name, parent, slots.length, levels)
     slots.push({ place, list: [], low: new Int32Array(4), high: new Int32Array(4) })
     numbers.push(new Map())
     addValue(place.slot, keyOf(place, initial), initial)
@@ -126,7 +126,7 @@ export function newCatalogue<S extends object>(model: Pick<Model<S>, "name" | "c
   }
 
   function addTo(place: Place, name: string): Place {
-    const made = addComponent([...place.path, name], place.levels - 1, absent)
+    const made = addComponent(name, place, place.levels - 1, absent)
     addChild(place, name, made)
     for (const listener of listeners) listener(place, "component")
     return made
@@ -136,7 +136,7 @@ export function newCatalogue<S extends object>(model: Pick<Model<S>, "name" | "c
   function initialise(place: Place, record: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(record)) {
       const parts = partsOf({ ...place, levels: place.levels - 1 }, value)
-      const made = addComponent([...place.path, name], place.levels - 1, parts === undefined ? value : splitUp)
+      const made = addComponent(name, place, place.levels - 1, parts === undefined ? value : splitUp)
       place.initial += 1
       addChild(place, name, made)
       if (parts !== undefined) initialise(made, parts)
@@ -147,10 +147,10 @@ export function newCatalogue<S extends object>(model: Pick<Model<S>, "name" | "c
     const levels = levelsFor(model.components[key])
     const value = model.initial[key]
     if (levels === 0) {
-      top.set(key, addComponent([key], 0, value))
+      top.set(key, addComponent(key, null, 0, value))
       continue
     }
-    const place = newPlace([key], -1, levels)
+    const place = newPlace(key, null, -1, levels)
     const parts = partsOf(place, value)
     if (parts === undefined)
       throw bad(model.name, `${key} is split by "${model.components[key]}", so it must be a record`)

@@ -76,47 +76,26 @@ export function newEdit<S extends object>(catalogue: Catalogue<S>, recorder: Rec
     }
   }
 
-  function parentOf({ path }: Place): Place | undefined {
-    return path.length === 1 ? undefined : placeAt(path, path.length - 1)
-  }
-
-  function placeAt(path: readonly string[], length: number): Place {
-    let place = catalogue.top.get(path[0] as string) as Place
-    for (let at = 1; at < length; at += 1) place = place.children.get(path[at] as string) as Place
-    return place
-  }
-
   /** A part that nobody knew when the whole was overwritten was overwritten with it. */
   function isOverwritten(place: Place): boolean {
     if (overwritten.has(place)) return true
-    const parent = overwritten.size === 0 ? undefined : parentOf(place)
-    if (parent === undefined || !isOverwritten(parent)) return false
+    if (overwritten.size === 0 || place.parent === null || !isOverwritten(place.parent)) return false
     mark(place, now(place))
     return true
   }
 
-  function now({ path }: Place): unknown {
-    let place = catalogue.top.get(path[0] as string) as Place
-    let isFound = given.has(place)
-    let value = given.get(place)
-    for (let at = 1; at < path.length; at += 1) {
-      const name = path[at] as string
-      place = place.children.get(name) as Place
-      if (isFound) value = partIn(value, name)
-      else if (given.has(place)) {
-        isFound = true
-        value = given.get(place)
-      }
-    }
-    return value
+  function now(place: Place): unknown {
+    const { parent, path } = place
+    if (given.has(place) || parent === null) return given.get(place)
+    return partIn(now(parent), path.at(-1) as string)
   }
 
   function overwrite(place: Place, value: unknown): void {
+    const { parent, path } = place
     const kept = whole(value)
-    const parent = parentOf(place)
-    if (parent === undefined || !isOverwritten(parent)) given.set(place, kept)
-    else if (kept === absent) delete (now(parent) as Parts)[place.path.at(-1) as string]
-    else (now(parent) as Parts)[place.path.at(-1) as string] = kept
+    if (parent === null || !isOverwritten(parent)) given.set(place, kept)
+    else if (kept === absent) delete (now(parent) as Parts)[path.at(-1) as string]
+    else (now(parent) as Parts)[path.at(-1) as string] = kept
     mark(place, kept === absent ? undefined : kept)
   }
 

@@ -1,5 +1,6 @@
 import type { Edit } from "./edit.ts"
 import { absent, type Place, partsOf, splitUp } from "./place.ts"
+import { type Changing, newRecord } from "./record.ts"
 
 type Parts = Record<string, unknown>
 
@@ -29,26 +30,11 @@ export function newPart(edit: Edit, place: Place): Parts {
     return true
   }
 
-  const part = new Proxy<Parts>(
-    {},
-    {
-      get: (target, name) =>
-        typeof name === "symbol" || (name in target && !place.children.has(name))
-          ? Reflect.get(target, name)
-          : partOf(name),
-      set: (_target, name, value) => overwrite(name, value),
-      deleteProperty: (_target, name) => overwrite(name, absent),
-      has: (_target, name) => typeof name === "string" && isThere(name),
-      ownKeys: () => {
-        recorder.listed.add(place)
-        return place.names.filter(isThere)
-      },
-      getOwnPropertyDescriptor: (_target, name) =>
-        typeof name === "string" && isThere(name)
-          ? { configurable: true, enumerable: true, writable: true, value: partOf(name) }
-          : undefined,
-    },
-  )
+  const changing: Changing = {
+    set: (_target, name, value) => overwrite(name, value),
+    deleteProperty: (_target, name) => overwrite(name, absent),
+  }
+  const part = newRecord(place, recorder, { isThere, partOf }, changing, true)
   edit.standsFor(part, place)
   return part
 }

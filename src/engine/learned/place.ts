@@ -14,6 +14,8 @@ export interface Place {
   /** `brokers.1`, and the same as a list. */
   readonly name: string
   readonly path: readonly string[]
+  /** The place that it is a part of, or null for a key of the state. */
+  readonly parent: Place | null
   /** The number of its component; -1 for a key that splits, which is always there. */
   readonly slot: number
   /** How often it may split further: 0 for one component. */
@@ -30,8 +32,10 @@ const levelsOf = { one: 0, each: 1, eachField: 2 } as const satisfies Record<Com
 /** How often a key splits. */
 export const levelsFor = <S>(split: Components<S>[keyof S]): number => levelsOf[split]
 
-export function newPlace(path: readonly string[], slot: number, levels: number): Place {
-  return { name: path.join("."), path, slot, levels, children: new Map(), initial: 0, names: [] }
+/** The place of a key, or of a name in a place. */
+export function newPlace(name: string, parent: Place | null, slot: number, levels: number): Place {
+  const path = [...(parent?.path ?? []), name]
+  return { name: path.join("."), path, parent, slot, levels, children: new Map(), initial: 0, names: [] }
 }
 
 /** The record at a place that splits there, or undefined where the value is none and is kept whole. */

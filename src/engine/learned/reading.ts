@@ -1,6 +1,7 @@
 import { QuorateError } from "../../errors.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { absent, type Place, splitUp } from "./place.ts"
+import { type Changing, newRecord } from "./record.ts"
 
 /** Takes down what of a state is read, component by component, in the order in which it is first read. */
 export interface Recorder {
@@ -64,7 +65,7 @@ export function newRecorder(): Recorder {
 export function newReader<S extends object>(catalogue: Catalogue<S>, recorder: Recorder, side: Side): Reader<S> {
   const state = {} as S
   for (const [key, place] of catalogue.top) {
-    const record = place.levels > 0 ? newRecord(catalogue, recorder, side, place) : undefined
+    const record = place.levels > 0 ? newReadable(catalogue, recorder, side, place) : undefined
     const get = (): unknown => record ?? valueAt(catalogue, recorder, side, place)
     Object.defineProperty(state, key, { enumerable: true, get })
   }
@@ -77,8 +78,8 @@ function valueAt<S extends object>(catalogue: Catalogue<S>, recorder: Recorder, 
   return catalogue.valueOf(slot, recorder.row[position] ?? 0)
 }
 
-/** A record whose entries, or whose entries' fields, are components. */
-function newRecord<S extends object>(
+/** A record that splits, as it is read. */
+function newReadable<S extends object>(
   catalogue: Catalogue<S>,
   recorder: Recorder,
   side: Side,
@@ -91,34 +92,19 @@ function newRecord<S extends object>(
     const value = valueAt(catalogue, recorder, side, child)
     if (value === absent) return undefined
     if (value !== splitUp) return value
-    const known = records.get(child) ?? newRecord(catalogue, recorder, side, child)
+    const known = records.get(child) ?? newReadable(catalogue, recorder, side, child)
     records.set(child, known)
     return known
   }
 
   const isThere = (name: string): boolean => valueAt(catalogue, recorder, side, catalogue.child(place, name)) !== absent
 
-  return new Proxy<Record<string, unknown>>(
-    {},
-    {
-      get: (target, name) =>
-        typeof name === "symbol" || (name in target && !place.children.has(name))
-          ? Reflect.get(target, name)
-          : partOf(name),
-      has: (_target, name) => typeof name === "string" && isThere(name),
-      ownKeys: () => {
-        recorder.listed.add(place)
-        return place.names.filter(isThere)
-      },
-      getOwnPropertyDescriptor: (_target, name) =>
-        typeof name === "string" && isThere(name)
-          ? { configurable: true, enumerable: true, writable: false, value: partOf(name) }
-          : undefined,
-      set: (_target, name) => refuse(place, name),
-      deleteProperty: (_target, name) => refuse(place, name),
-      defineProperty: (_target, name) => refuse(place, name),
-    },
-  )
+  const changing: Changing = {
+    set: (_target, name) => refuse(place, name),
+    deleteProperty: (_target, name) => refuse(place, name),
+    defineProperty: (_target, name) => refuse(place, name),
+  }
+  return newRecord(place, recorder, { isThere, partOf }, changing, false)
 }
 
 function refuse({ name }: Place, part: string | symbol): never {

@@ -1,6 +1,6 @@
 import { dataText, sameData } from "./data.ts"
-import type { EnabledStep, Model } from "./model.ts"
-import { actionsOf, enabledOf, take } from "./walk.ts"
+import type { ActionKind, EnabledStep, Model } from "./model.ts"
+import { enabledOf, take } from "./walk.ts"
 
 /** What came of a system after faults and workload stopped. */
 export interface Healed<S> {
@@ -17,7 +17,7 @@ export interface Healed<S> {
  * taken. It is one schedule of many: what heals here may not heal in another.
  */
 export function heal<S extends object>(model: Model<S>, from: S, stepsMax: number): Healed<S> {
-  const actions = actionsOf(model, ["protocol", "healing"])
+  const actions = model.actions.filter(isFair)
   const takenAt = new Map<unknown, number>()
   const steps: EnabledStep<S>[] = []
   let state = from
@@ -25,7 +25,7 @@ export function heal<S extends object>(model: Model<S>, from: S, stepsMax: numbe
   for (let now = 1; steps.length < stepsMax; now += 1) {
     const enabled = enabledOf(actions, state)
     if (idle >= enabled.length) return { state, steps, settled: true }
-    const step = longestAgo(enabled, takenAt)
+    const step = longestAgo(enabled, (one) => takenAt.get(identity(one)) ?? 0)
     takenAt.set(identity(step), now)
     const after = take(state, step)
     idle = sameData(after, state) ? idle + 1 : 0
@@ -35,13 +35,17 @@ export function heal<S extends object>(model: Model<S>, from: S, stepsMax: numbe
   return { state, steps, settled: enabledOf(actions, state).length === 0 }
 }
 
-function longestAgo<S>(enabled: readonly EnabledStep<S>[], takenAt: ReadonlyMap<unknown, number>): EnabledStep<S> {
-  let oldest = enabled[0] as EnabledStep<S>
+/** Whether an action belongs to what goes on by itself once faults and workload have stopped. */
+export const isFair = ({ kind }: { readonly kind: ActionKind }): boolean => kind === "protocol" || kind === "healing"
+
+/** Of what can be taken that which was taken longest ago, the first of several; 0 is for never. */
+export function longestAgo<T>(enabled: readonly T[], takenAt: (one: T) => number): T {
+  let oldest = enabled[0] as T
   let oldestAt = Number.POSITIVE_INFINITY
-  for (const step of enabled) {
-    const at = takenAt.get(identity(step)) ?? 0
-    if (at === 0) return step
-    if (at < oldestAt) [oldest, oldestAt] = [step, at]
+  for (const one of enabled) {
+    const at = takenAt(one)
+    if (at === 0) return one
+    if (at < oldestAt) [oldest, oldestAt] = [one, at]
   }
   return oldest
 }

@@ -1,7 +1,7 @@
 import { type Draft, freeze, Immer } from "immer"
 import { QuorateError } from "../errors.ts"
 import { sameData } from "./data.ts"
-import type { Action, ActionKind, EnabledStep, Model, Step } from "./model.ts"
+import type { Action, EnabledStep, Model, Step } from "./model.ts"
 
 const { produce } = new Immer({ autoFreeze: true })
 
@@ -45,11 +45,6 @@ export function enabledOf<S>(actions: readonly Action<S>[], state: S): EnabledSt
 /** Everything that can happen in a state, in the order of actions and choices. */
 export function enabledSteps<S extends object>({ actions }: Model<S>, state: S): EnabledStep<S>[] {
   return enabledOf(actions, state)
-}
-
-/** The actions of some kinds. */
-export function actionsOf<S extends object>({ actions }: Model<S>, kinds: readonly ActionKind[]): readonly Action<S>[] {
-  return actions.filter(({ kind }) => kinds.includes(kind))
 }
 
 function addEnabled<S>(enabled: EnabledStep<S>[], definition: Action<S>, state: S): void {
@@ -104,6 +99,19 @@ export function isEnabled<S>(state: S, { definition, choice }: EnabledStep<S>): 
   } catch (cause) {
     throw brokenAction(definition, "guard", choice, cause)
   }
+}
+
+/** Of the steps of a trace those that can be taken, one after another, as the model knows them. */
+export function enabledAmong<S extends object>(model: Model<S>, steps: readonly Step[]): readonly EnabledStep<S>[] {
+  const enabled: EnabledStep<S>[] = []
+  let state = initialState(model)
+  for (const step of steps) {
+    const known = findStep(model, state, step)
+    if (known === undefined || !isEnabled(state, known)) continue
+    state = take(state, known)
+    enabled.push(known)
+  }
+  return enabled
 }
 
 /** What went wrong in an action, and where: a mistake of the model's author. */

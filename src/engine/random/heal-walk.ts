@@ -1,4 +1,4 @@
-import type { Healed } from "../healing.ts"
+import { type Healed, isFair, longestAgo } from "../healing.ts"
 import type { EnabledStep } from "../model.ts"
 import type { Walk } from "./walk.ts"
 
@@ -10,7 +10,7 @@ export function healWalk<S extends object>(walk: Walk<S>, stepsMax: number): Hea
   for (let now = 1; steps.length < stepsMax; now += 1) {
     const moves = fairSteps(walk)
     if (idle >= moves.length) return { state: walk.state(), steps, settled: true }
-    const move = longestAgo(moves, takenAt)
+    const move = longestAgo(moves, (one) => takenAt.get(one) ?? 0)
     takenAt.set(move, now)
     idle = walk.changes(move) ? 0 : idle + 1
     if (idle > 0) continue
@@ -21,15 +21,5 @@ export function healWalk<S extends object>(walk: Walk<S>, stepsMax: number): Hea
 }
 
 function fairSteps<S extends object>(walk: Walk<S>): readonly number[] {
-  return [...walk.all(({ kind }) => kind === "protocol" || kind === "healing")]
-}
-
-function longestAgo(moves: readonly number[], takenAt: ReadonlyMap<number, number>): number {
-  let [oldest, oldestAt] = [moves[0] as number, Number.POSITIVE_INFINITY]
-  for (const move of moves) {
-    const at = takenAt.get(move) ?? 0
-    if (at === 0) return move
-    if (at < oldestAt) [oldest, oldestAt] = [move, at]
-  }
-  return oldest
+  return [...walk.all(isFair)]
 }

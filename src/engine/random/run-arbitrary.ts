@@ -1,7 +1,7 @@
 import fc from "fast-check"
-import type { EnabledStep, Step } from "../model.ts"
+import type { EnabledStep } from "../model.ts"
 import { violationOf } from "../violation.ts"
-import { findStep, initialState, take } from "../walk.ts"
+import { enabledAmong } from "../walk.ts"
 import { type DrawnRun, drawRun, type Meter, type Run } from "./draw-run.ts"
 import type { RunSetup } from "./run-setup.ts"
 import { isShortest, shrinkQuickly, shrinkThoroughly } from "./shrink.ts"
@@ -68,27 +68,14 @@ export class RunArbitrary<S extends object> extends fc.Arbitrary<Run> {
   *#smaller(steps: readonly EnabledStep<S>[]): IterableIterator<fc.Value<Run>> {
     for (let size = steps.length; size > 0; size = Math.floor(size / 2)) {
       for (let from = 0; from < steps.length; from += size) {
-        const left = this.#enabledAmong([...steps.slice(0, from), ...steps.slice(from + size)])
+        const left = enabledAmong(this.#setup.model, [...steps.slice(0, from), ...steps.slice(from + size)])
         yield runValue({ steps: left }, "drawn", steps.length)
       }
     }
   }
 
   #contextOf({ steps }: Run): Context<S> {
-    return { steps: this.#enabledAmong(steps), stage: "drawn", shrunkFrom: steps.length }
-  }
-
-  #enabledAmong(steps: readonly Step[]): readonly EnabledStep<S>[] {
-    const { model } = this.#setup
-    const kept: EnabledStep<S>[] = []
-    let state = initialState(model)
-    for (const step of steps) {
-      const known = findStep(model, state, step)
-      if (known === undefined || !known.definition.guard(state, known.choice)) continue
-      state = take(state, known)
-      kept.push(known)
-    }
-    return kept
+    return { steps: enabledAmong(this.#setup.model, steps), stage: "drawn", shrunkFrom: steps.length }
   }
 }
 

@@ -1,9 +1,9 @@
 import { type Healed, heal } from "../healing.ts"
 import { type Broken, type Judge, judgeOf } from "../judge.ts"
-import type { EnabledStep, Model, Step } from "../model.ts"
+import type { EnabledStep, Model } from "../model.ts"
 import type { Property } from "../property.ts"
 import { exhaustive } from "../search/exhaustive.ts"
-import { findStep, initialState, isEnabled, take } from "../walk.ts"
+import { enabledAmong, findStep, initialState, isEnabled } from "../walk.ts"
 import type { Successors } from "./successors.ts"
 
 /** A trace that breaks the property that is shrunk for, cut where it does; `states` begins with the initial one. */
@@ -116,7 +116,7 @@ export function newTrial<S extends object>(setup: TrialSetup<S>): Trial<S> {
     const report = exhaustive(model, judged, { depth: steps.length, maxStates: setup.certifyStatesMax })
     const { violation, provedDepth = 1 } = report
     if (violation === undefined) return { shorter: null, searchedTo: provedDepth - 1 }
-    return { shorter: enabledAlong(model, violation.steps), searchedTo: violation.length - 1 }
+    return { shorter: enabledAmong(model, violation.steps), searchedTo: violation.length - 1 }
   }
 
   return {
@@ -142,17 +142,4 @@ export function stillThere<S extends object>(
 ): EnabledStep<S> | undefined {
   const known = typeof step.definition.choices === "function" ? findStep(model, state, step) : step
   return known !== undefined && isEnabled(state, known) ? known : undefined
-}
-
-/** The steps of a trace, as the model knows them. */
-function enabledAlong<S extends object>(model: Model<S>, steps: readonly Step[]): readonly EnabledStep<S>[] {
-  const known: EnabledStep<S>[] = []
-  let state = initialState(model)
-  for (const step of steps) {
-    const found = findStep(model, state, step)
-    if (found === undefined) break
-    known.push(found)
-    state = take(state, found)
-  }
-  return known
 }

@@ -1,10 +1,11 @@
 import { QuorateError } from "../../errors.ts"
 import { sameData } from "../data.ts"
+import { isFair } from "../healing.ts"
 import type { EnabledStep, Model, Step } from "../model.ts"
 import type { AfterHealing, NoDeadlock, Property, Sometimes, Where } from "../property.ts"
 import { replay } from "../replay.ts"
 import type { Violation } from "../report.ts"
-import { actionsOf, enabledOf, enabledSteps, take } from "../walk.ts"
+import { enabledOf, enabledSteps, take } from "../walk.ts"
 
 /** A way to break a property, as a search claims it. */
 export interface Breach<S> {
@@ -85,7 +86,7 @@ export function brokenForGood<S extends object>(
   from: S,
   { healing, loop }: { readonly healing: readonly Step[]; readonly loop: readonly Step[] },
 ): Where | null {
-  const actions = actionsOf(model, ["protocol", "healing"])
+  const actions = model.actions.filter(isFair)
   const alone = { ...model, initial: from, actions }
   const run = replay(alone, [...healing, ...loop])
   if (run.kind === "refused") return null

@@ -1,3 +1,4 @@
+import { isFair } from "../healing.ts"
 import { doubled, newNumbers } from "../learned/numbers.ts"
 import { roomy } from "../learned/roomy.ts"
 import type { Space } from "../learned/space.ts"
@@ -25,7 +26,7 @@ export interface FairGraph {
 
 export function newFairGraph<S extends object>(space: Space<S>): FairGraph {
   const { catalogue, moves, model } = space
-  const isFair = model.actions.map(({ kind }) => kind === "protocol" || kind === "healing")
+  const isFairAction = model.actions.map(isFair)
   const store = new Store(newLayout(new Int32Array(catalogue.slots.length)))
   let words: Int32Array = new Int32Array(64)
 
@@ -68,7 +69,7 @@ export function newFairGraph<S extends object>(space: Space<S>): FairGraph {
     const count = moves.of(here)
     const found: Edge[] = []
     for (const move of moves.found.all.slice(0, count)) {
-      if (!isFair[moves.actionNumbers.all[move] as number]) continue
+      if (!isFairAction[moves.actionNumbers.all[move] as number]) continue
       const to = add(after(space, here, move))
       if (to !== index) found.push({ to, step: moves.stepNumbers.all[move] as number })
     }

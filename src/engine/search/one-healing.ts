@@ -1,3 +1,4 @@
+import { isFair, longestAgo } from "../healing.ts"
 import type { Space } from "../learned/space.ts"
 import { after, movesOf } from "./path.ts"
 
@@ -15,18 +16,16 @@ export interface OneHealing {
  */
 export function healAlong<S extends object>(space: Space<S>, from: Int32Array, stepsMax: number): OneHealing {
   const { moves, model } = space
-  const isFair = model.actions.map(({ kind }) => kind === "protocol" || kind === "healing")
+  const isFairAction = model.actions.map(isFair)
   const takenAt = new Map<number, number>()
   const steps: number[] = []
   let row = from
   let idle = 0
   for (let now = 1; steps.length < stepsMax; now += 1) {
-    const fair = movesOf(space, row).filter((move) => isFair[moves.actionNumbers.all[move] as number])
+    const fair = movesOf(space, row).filter((move) => isFairAction[moves.actionNumbers.all[move] as number])
     if (idle >= fair.length) return { row, steps, settled: true }
     const stepOf = (move: number) => moves.stepNumbers.all[move] as number
-    const move = fair.reduce((oldest, other) =>
-      (takenAt.get(stepOf(other)) ?? 0) < (takenAt.get(stepOf(oldest)) ?? 0) ? other : oldest,
-    )
+    const move = longestAgo(fair, (one) => takenAt.get(stepOf(one)) ?? 0)
     takenAt.set(stepOf(move), now)
     const next = after(space, row, move)
     idle = next.every((number, slot) => number === (row[slot] ?? 0)) ? idle + 1 : 0

@@ -1,11 +1,12 @@
 import { join } from "node:path"
 import { type Examined, examine, type Figures, isAsExpected } from "../corpus/examine.ts"
 import { recordedFigures } from "../corpus/recorded.ts"
+import { bugTrace } from "../corpus/trace.ts"
 import { QuorateError } from "../errors.ts"
 import { type Bug, readBugs } from "../spec/bugs.ts"
 import { suggestion } from "../spec/nearest.ts"
+import { overridesOf } from "../spec/overrides.ts"
 import { traceLines } from "../trace/render.ts"
-import { traceOf } from "../trace/tell.ts"
 import { parse } from "./arguments.ts"
 import type { Context } from "./context.ts"
 import { exitCodes, exitInterrupted } from "./exit.ts"
@@ -63,14 +64,12 @@ function table(all: readonly Bug[], figures: readonly Figures[], io: Io): readon
   ]
 }
 
-function examinedLines({ bug, pair, figures, found }: Examined, io: Io): readonly string[] {
+function examinedLines(examined: Examined, io: Io): readonly string[] {
+  const { bug, figures } = examined
   const { strong, faint } = paintFor(io)
   const { before, after, random } = figures
-  const trace =
-    found === null
-      ? undefined
-      : traceOf({ file: undefined, ...pair.before, properties: [pair.before.property] }, found.report, found.violation)
-  const set = Object.entries(bug.choice).map(([path, value]) => `${path}=${value}`)
+  const trace = bugTrace(examined)
+  const set = overridesOf(bug.choice).map(({ text }) => text)
   const shortest = before.shortest ? ", and no shorter trace exists" : ""
   const distinct = after.distinct.toLocaleString("en")
   return [
@@ -83,7 +82,7 @@ function examinedLines({ bug, pair, figures, found }: Examined, io: Io): readonl
       "  ",
       "    ",
     ),
-    ...(trace === undefined
+    ...(trace === null
       ? []
       : [
           `    in ${counted(trace.steps.length, "step")}${shortest}`,

@@ -2,7 +2,7 @@ import type { Model, Property } from "../engine/index.ts"
 import { invariant } from "../errors.ts"
 import type { Bug } from "../spec/bugs.ts"
 import { checkDocument } from "../spec/check.ts"
-import { override } from "../spec/overrides.ts"
+import { override, overridesOf } from "../spec/overrides.ts"
 import { refusal } from "../spec/problem.ts"
 import { build, systemOf } from "../spec/scenario.ts"
 import type { System } from "../spec/system.ts"
@@ -26,13 +26,8 @@ export function pairOf(bug: Bug, systems: readonly System[]): Pair {
   const { document, choice } = bug
   const system = systemOf(document, systems, bug.model)
   const config = checkDocument(document, system.config, { at: ["config"] })
-  const overrides = Object.entries(choice).map(([path, value]) => ({
-    text: `${path}=${value}`,
-    path: path.split("."),
-    value,
-  }))
   return {
-    before: sideOf(bug, system, override(system, config, overrides)),
+    before: sideOf(bug, system, override(system, config, overridesOf(choice))),
     after: sideOf(bug, system, config),
   }
 }

@@ -24,6 +24,10 @@ export function parseOverride(text: string): Override {
   return { text, path, value: value === "" ? "" : parseText(value, `--set ${text.slice(0, equals)}`).data }
 }
 
+/** The same of several, from the paths and their values. */
+export const overridesOf = (values: Readonly<Record<string, string>>): readonly Override[] =>
+  Object.entries(values).map(([path, value]) => parseOverride(`${path}=${value}`))
+
 /** The configuration with the overrides applied in order, checked by the same definition as a file. */
 export function override(system: System, config: unknown, overrides: readonly Override[]): unknown {
   if (overrides.length === 0) return config

@@ -49,10 +49,11 @@ function table(all: readonly Bug[], figures: readonly Figures[], io: Io): readon
   const { strong, faint } = paintFor(io)
   const width = Math.max(...all.map(({ id }) => id.length))
   return [
-    ...all.flatMap(({ id, says, property, fixed }, index) => {
+    ...all.flatMap((bug, index) => {
+      const { id, says, property, fixed } = bug
       const { before, after, random } = figures[index] as Figures
       const found = `${strong(id.padEnd(width))}  ${counted(before.length ?? 0, "step")}, ${random.medianRuns === null ? "seldom found" : `in ${counted(random.medianRuns, "run")}`} at random`
-      const gone = `${after.verdict === "holds" ? "holds" : `holds to depth ${after.depth}`} with the rule of today`
+      const gone = `${after.verdict === "holds" ? "holds" : `holds to depth ${after.depth}`} with ${mendedBy(bug)}`
       return [
         found,
         ...wrapped(says, io.width, "  "),
@@ -64,12 +65,20 @@ function table(all: readonly Bug[], figures: readonly Figures[], io: Io): readon
   ]
 }
 
+/** Whether the rules of today still have it. */
+const isThereToday = ({ choice }: Bug): boolean => Object.keys(choice).length === 0
+
+const mendedBy = ({ mended = {} }: Bug): string => {
+  const set = overridesOf(mended).map(({ text }) => text)
+  return set.length > 0 ? set.join(" and ") : "the rule of today"
+}
+
 function examinedLines(examined: Examined, io: Io): readonly string[] {
   const { bug, figures } = examined
   const { strong, faint } = paintFor(io)
   const { before, after, random } = figures
   const trace = bugTrace(examined)
-  const set = overridesOf(bug.choice).map(({ text }) => text)
+  const set = isThereToday(bug) ? ["the rules of today"] : overridesOf(bug.choice).map(({ text }) => text)
   const shortest = before.shortest ? ", and no shorter trace exists" : ""
   const distinct = after.distinct.toLocaleString("en")
   return [
@@ -89,7 +98,7 @@ function examinedLines(examined: Examined, io: Io): readonly string[] {
           ...traceLines(trace.steps, { width: io.width, emphasis: { strong, faint } }),
         ]),
     ...wrapped(
-      `with the rule of today: ${after.verdict}, ${distinct} states to depth ${after.depth}`,
+      `with ${mendedBy(bug)}: ${after.verdict}, ${distinct} states to depth ${after.depth}`,
       io.width,
       "  ",
       "    ",

@@ -15,7 +15,7 @@ export interface Side {
   readonly property: Property<object>
 }
 
-/** The scenario of a bug twice: with the rule as it was, and as it is today. */
+/** The scenario of a bug twice: with the rule that has it, and with the one that does not, which is that of today for most. */
 export interface Pair {
   readonly before: Side
   readonly after: Side
@@ -23,12 +23,12 @@ export interface Pair {
 
 /** Builds both sides of a bug. Fails with BAD_SPEC where the entry names what is not there. */
 export function pairOf(bug: Bug, systems: readonly System[]): Pair {
-  const { document, choice } = bug
+  const { document, choice, mended = {} } = bug
   const system = systemOf(document, systems, bug.model)
   const config = checkDocument(document, system.config, { at: ["config"] })
   return {
     before: sideOf(bug, system, override(system, config, overridesOf(choice))),
-    after: sideOf(bug, system, config),
+    after: sideOf(bug, system, override(system, config, overridesOf(mended))),
   }
 }
 

@@ -9,15 +9,21 @@ import { sourceSchema } from "./rules.ts"
 
 const sentence = (description: string) => z.string().min(1).meta({ description })
 
+const choices = (description: string) =>
+  z.record(z.string().regex(/^\w+(\.\w+)+$/, "the path of a rule choice, such as kafka.truncation"), z.string()).meta({
+    description,
+  })
+
 /** One published bug: the choice of a rule that brings it back, and the smallest scenario that shows it. */
 export const bugSchema = z.strictObject({
   id: z.string().regex(/^[A-Z]+-\d+$/, "the id of an issue or a proposal, such as KAFKA-7128 or KIP-101"),
   system: z.enum(["kafka", "zookeeper"]).meta({ description: "Whose bug it is." }),
   says: sentence("What goes wrong, in one sentence."),
   also: z.array(z.string().min(1)).optional().meta({ description: "Other issues and proposals of the same bug." }),
-  choice: z
-    .record(z.string().regex(/^\w+(\.\w+)+$/, "the path of a rule choice, such as kafka.truncation"), z.string())
-    .meta({ description: "The rule choices that bring it back; all others are as they are today." }),
+  choice: choices(
+    "The rule choices that bring it back; all others are as they are today. Empty where it is there today.",
+  ),
+  mended: choices("The rule choices with which it is gone, where those of today still have it.").optional(),
   rules: z.array(z.string().min(1)).min(1).meta({ description: "The entries of spec/rules that it is about." }),
   model: z.string().min(1).meta({ description: "The system: a name that `quorate list` shows." }),
   config: z.looseObject({}).meta({ description: "The smallest scenario that shows it." }),

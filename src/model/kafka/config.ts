@@ -1,13 +1,7 @@
 import { z } from "zod"
+import { choices } from "./choices/index.ts"
 import { partitionName } from "./names.ts"
 import type { BrokerId, PartitionName, TopicName } from "./state.ts"
-
-/** A rule with a history, as a named choice; the first value is what Kafka does today. */
-const choice = <const V extends readonly [string, ...string[]]>(values: V, about: string) =>
-  z
-    .enum(values)
-    .default(values[0] as z.output<z.ZodEnum<{ [K in V[number]]: K }>>)
-    .describe(about)
 
 const count = (least: number, most: number, standard: number, about: string) =>
   z.number().int().min(least).max(most).default(standard).describe(about)
@@ -46,78 +40,7 @@ export const kafkaConfig = z.strictObject({
     orders: { partitions: 1, replicationFactor: 3, minInsyncReplicas: 2, exists: true },
     payments: { partitions: 2, replicationFactor: 2, minInsyncReplicas: 1, exists: true },
   }),
-  truncation: choice(
-    ["fetch", "kip320", "kip279", "kip101", "highWatermark", "none"],
-    "What a follower truncates to: told by the fetch answer (KIP-595); by asking with a fenced epoch (KIP-320); by asking for epoch and end (KIP-279); by asking for the end (KIP-101); its own high watermark (before 0.11); nothing (wrong)",
-  ),
-  isrExpansion: choice(
-    ["leaderEpochStart", "highWatermark", "anyFetch"],
-    "What a follower must have reached to join the ISR: the high watermark and the start of the leader epoch (since KAFKA-7128), the high watermark alone, or nothing (wrong)",
-  ),
-  highWatermark: choice(
-    ["maximalIsr", "committedIsr", "minimum"],
-    "Whose log ends the high watermark waits for: the ISR with any change that is under way (KIP-497), only the stored ISR, or as the first but without keeping what it was (wrong)",
-  ),
-  highWatermarkBelowMinIsr: choice(
-    ["waits", "moves"],
-    "Whether the high watermark waits while the ISR is smaller than min.insync.replicas (since KAFKA-15583), or moves",
-  ),
-  followerPositions: choice(
-    ["kept", "forgotten"],
-    "What a leader does with the log ends of its followers when it is made leader again and has missed an epoch in between: it trusts them, as Kafka does, or forgets them (as it should)",
-  ),
-  fetchResponseEpoch: choice(
-    ["compared", "ignored"],
-    "Whether a follower drops the answer to a fetch that it sent in an earlier leader epoch (since KAFKA-18991)",
-  ),
-  controllerWriteFencing: choice(
-    ["on", "off"],
-    "Whether a controller's writes check that it is still the last one elected (KAFKA-6082)",
-  ),
-  controllerEpochCheck: choice(
-    ["on", "off"],
-    "Whether a broker refuses requests of an earlier controller than it has seen",
-  ),
-  brokerEpochInControlRequests: choice(
-    ["on", "off"],
-    "Whether a broker refuses requests meant for an earlier life of it (KIP-380)",
-  ),
-  bounceDetection: choice(
-    ["on", "off"],
-    "Whether the controller notices a broker that left and returned between two reads (KIP-380)",
-  ),
-  brokerRegistration: choice(
-    ["exclusive", "overwrite"],
-    "Whether an id that is registered is refused to a second broker, or taken over by it",
-  ),
-  uncleanElection: choice(
-    ["off", "on"],
-    "unclean.leader.election.enable: whether a replica outside the ISR may lead when no other lives",
-  ),
-  electionEpoch: choice(["raised", "kept"], "Whether an election raises the leader epoch (it must)"),
-  offlineLeader: choice(
-    ["cleared", "kept"],
-    "Whether a dead leader that nobody can replace is removed as leader when it leaves the ISR (it must)",
-  ),
-  replicaAssignment: choice(
-    ["rackUnaware", "withRepetition"],
-    "How partitions are spread: as AdminUtils does, or with replicas that may share a broker (wrong)",
-  ),
-  topicDeletion: choice(
-    ["allReplicas", "liveReplicas"],
-    "Whose copies must be gone before a topic counts as deleted: all replicas', or only those of living brokers (wrong)",
-  ),
-  stopReplica: choice(
-    ["deletesLog", "keepsLog"],
-    "Whether a broker that is told to delete a replica deletes its log (it must)",
-  ),
-  topicIds: choice(["on", "off"], "Whether topics carry an id, so that one of the same name is told apart (KIP-516)"),
-  minInsyncReplicasCheck: choice(["on", "off"], "Whether acks=all asks for min.insync.replicas at all"),
-  consumerReads: choice(["highWatermark", "logEnd"], "How far a consumer can read"),
-  startupMetadata: choice(
-    ["full", "none"],
-    "Whether a broker that starts is sent the whole metadata (KIP-380 era controllers do; without, it answers from nothing)",
-  ),
+  ...choices,
 })
 
 export type KafkaConfig = z.output<typeof kafkaConfig>

@@ -1,0 +1,17 @@
+import { choice } from "./choice.ts"
+
+/** What brokers do with the controller's requests. */
+export const controlRequestsChoices = {
+  controllerEpochCheck: choice(
+    ["on", "off"],
+    "Whether a broker refuses requests of an earlier controller than it has seen",
+  ),
+  brokerEpochInControlRequests: choice(
+    ["on", "off"],
+    "Whether a broker refuses requests meant for an earlier life of it (KIP-380)",
+  ),
+  stopReplica: choice(
+    ["deletesLog", "keepsLog"],
+    "Whether a broker that is told to delete a replica deletes its log (it must)",
+  ),
+}

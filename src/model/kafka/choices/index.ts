@@ -1,0 +1,18 @@
+import { brokersChoices } from "./brokers.ts"
+import { clientsChoices } from "./clients.ts"
+import { controlRequestsChoices } from "./control-requests.ts"
+import { controllerChoices } from "./controller.ts"
+import { isrChoices } from "./isr.ts"
+import { replicationChoices } from "./replication.ts"
+import { topicsChoices } from "./topics.ts"
+
+/** Every rule with a history, by what it is about. */
+export const choices = {
+  ...replicationChoices,
+  ...isrChoices,
+  ...controllerChoices,
+  ...controlRequestsChoices,
+  ...brokersChoices,
+  ...topicsChoices,
+  ...clientsChoices,
+}

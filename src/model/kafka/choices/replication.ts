@@ -1,0 +1,25 @@
+import { choice } from "./choice.ts"
+
+/** How records get from leaders to followers, and what of them counts: fetching, truncation, the high watermark. */
+export const replicationChoices = {
+  truncation: choice(
+    ["fetch", "kip320", "kip279", "kip101", "highWatermark", "none"],
+    "What a follower truncates to: told by the fetch answer (KIP-595); by asking with a fenced epoch (KIP-320); by asking for epoch and end (KIP-279); by asking for the end (KIP-101); its own high watermark (before 0.11); nothing (wrong)",
+  ),
+  fetchResponseEpoch: choice(
+    ["compared", "ignored"],
+    "Whether a follower drops the answer to a fetch that it sent in an earlier leader epoch (since KAFKA-18991)",
+  ),
+  highWatermark: choice(
+    ["maximalIsr", "committedIsr", "minimum"],
+    "Whose log ends the high watermark waits for: the ISR with any change that is under way (KIP-497), only the stored ISR, or as the first but without keeping what it was (wrong)",
+  ),
+  highWatermarkBelowMinIsr: choice(
+    ["waits", "moves"],
+    "Whether the high watermark waits while the ISR is smaller than min.insync.replicas (since KAFKA-15583), or moves",
+  ),
+  followerPositions: choice(
+    ["kept", "forgotten"],
+    "What a leader does with the log ends of its followers when it is made leader again and has missed an epoch in between: it trusts them, as Kafka does, or forgets them (as it should)",
+  ),
+}

@@ -6,7 +6,7 @@ export interface Intern {
 
 /**
  * The order of keys does not matter, the order of array items does. Values are interned from the inside out,
- * and what is frozen is remembered by identity: of a state made with immer only what changed is looked at.
+ * and what is frozen is remembered by identity: of a state made from another one only what changed is looked at.
  */
 export function newIntern(): Intern {
   const byText = new Map<string, number>()

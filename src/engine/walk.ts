@@ -1,9 +1,8 @@
-import { type Draft, freeze, Immer } from "immer"
+import { type Draft, freeze } from "immer"
 import { QuorateError } from "../errors.ts"
 import { sameData } from "./data.ts"
+import { changed } from "./draft/index.ts"
 import type { Action, EnabledStep, Model, Step } from "./model.ts"
-
-const { produce } = new Immer({ autoFreeze: true })
 
 /** The choices of an action that do not depend on the state, as steps: made once, so equal steps are one object. */
 const staticSteps = new WeakMap<object, readonly EnabledStep<never>[]>()
@@ -62,7 +61,7 @@ function addEnabled<S>(enabled: EnabledStep<S>[], definition: Action<S>, state: 
 /** The state after a step that is enabled; the guard is not asked again. */
 export function take<S extends object>(state: S, { definition, choice }: EnabledStep<S>): S {
   try {
-    return produce(state, (draft: Draft<S>) => {
+    return changed(state, (draft: Draft<S>) => {
       definition.effect(draft, choice)
     })
   } catch (cause) {

@@ -14,10 +14,10 @@ interface Changed {
 export interface Edit {
   readonly catalogue: Pick<Catalogue<object>, "child">
   readonly recorder: Recorder
-  /** Begins, with the record into which the components go that are asked for; `open` gets immer's draft of that. */
+  /** Begins, with the record into which the components go that are asked for; `open` gets the draft of that. */
   begin(): Parts
   open(draft: Parts): void
-  /** Puts what was overwritten into the draft, so that immer finishes what is in it too; `end` gets the finished record. */
+  /** Puts what was overwritten into the draft, so that what is in it is finished too; `end` gets the finished record. */
   close(): void
   end(after: Parts): void
   /** The value of a component of the row, which is noted as read. */

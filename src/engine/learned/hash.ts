@@ -29,47 +29,99 @@ function mixed(bits: number): number {
   return hash ^ (hash >>> 16)
 }
 
-const seeds = [0x9e3779b9, 0x7f4a7c15] as const
+const seeds = { low: 0x9e3779b9, high: 0x7f4a7c15 } as const
 
-const ofText = (text: string): Hash => ({ low: textHash(text, seeds[0]), high: textHash(text, seeds[1]) })
+/** Of texts that came before, as most do that name something. */
+const texts = new Map<string, Hash>()
+const textsMax = 20_000
 
-const after = ({ low, high }: Hash, part: Hash): Hash => ({
-  low: mixed((Math.imul(low, 31) + part.low) | 0),
-  high: mixed((Math.imul(high, 37) + part.high) | 0),
-})
+function ofText(text: string): Hash {
+  const known = texts.get(text)
+  if (known !== undefined) return known
+  const hash = { low: textHash(text, seeds.low), high: textHash(text, seeds.high) }
+  if (texts.size < textsMax) texts.set(text, hash)
+  return hash
+}
+
+/** Where one thing comes after another. */
+const lowAfter = (before: number, part: number): number => mixed((Math.imul(before, 31) + part) | 0)
+const highAfter = (before: number, part: number): number => mixed((Math.imul(before, 37) + part) | 0)
+
+/** Entries from which on hashing a record or an array once more is dearer than remembering it. */
+const largeFrom = 6
 
 /**
  * Hashes plain data, the same way in every run and on every machine; the order of a record's keys does not matter. What is
- * frozen is hashed once, so of a value that was made from another one only what is new is looked at.
+ * large and frozen is hashed once, so of a large value that was made from another one only what is new is looked at.
  */
 export function newHasher(): (value: unknown) => Hash {
   const known = new WeakMap<object, Hash>()
+  /** The hash of what was looked at last. */
+  let [low, high] = [0, 0]
 
-  function hashOf(value: unknown): Hash {
-    if (typeof value === "symbol") return ofText(String(value))
-    if (typeof value !== "object" || value === null) return ofText(JSON.stringify(value))
-    const remembered = known.get(value)
-    if (remembered !== undefined) return remembered
-    const hash = isPlainRecord(value) ? ofRecord(value) : ofArray(value as readonly unknown[])
-    if (Object.isFrozen(value)) known.set(value, hash)
-    return hash
+  function look(value: unknown): void {
+    if (typeof value === "number" && (value | 0) === value && !Object.is(value, -0)) {
+      low = mixed(value ^ seeds.low)
+      high = mixed(Math.imul(value, 0x85ebca6b) ^ seeds.high)
+    } else if (typeof value !== "object" || value === null) {
+      const hash = ofText(typeof value === "symbol" ? String(value) : JSON.stringify(value))
+      low = hash.low
+      high = hash.high
+    } else if (isPlainRecord(value)) lookAtRecord(value)
+    else lookAtItems(value as readonly unknown[])
   }
 
-  const ofArray = (items: readonly unknown[]): Hash =>
-    items.reduce<Hash>((hash, item) => after(hash, hashOf(item)), ofText(`[${items.length}]`))
+  function isKnown(value: object): boolean {
+    const hash = known.get(value)
+    if (hash === undefined) return false
+    low = hash.low
+    high = hash.high
+    return true
+  }
 
-  function ofRecord(record: Readonly<Record<string, unknown>>): Hash {
-    let [low, high] = [0, 0]
-    for (const key in record) {
-      const entry = after(ofText(key), hashOf(record[key]))
-      low = (low + entry.low) | 0
-      high = (high + entry.high) | 0
+  function remember(value: object): void {
+    if (Object.isFrozen(value)) known.set(value, { low, high })
+  }
+
+  function lookAtItems(items: readonly unknown[]): void {
+    const isLarge = items.length >= largeFrom
+    if (isLarge && isKnown(items)) return
+    let { low: ofLow, high: ofHigh } = ofText(`[${items.length}]`)
+    for (const item of items) {
+      look(item)
+      ofLow = lowAfter(ofLow, low)
+      ofHigh = highAfter(ofHigh, high)
     }
-    return after(ofText("{}"), { low, high })
+    low = ofLow
+    high = ofHigh
+    if (isLarge) remember(items)
   }
 
-  return hashOf
+  function lookAtRecord(record: Readonly<Record<string, unknown>>): void {
+    const names = Object.keys(record)
+    const isLarge = names.length >= largeFrom
+    if (isLarge && isKnown(record)) return
+    let [ofLow, ofHigh] = [0, 0]
+    for (const name of names) {
+      const key = ofText(name)
+      look(record[name])
+      ofLow = (ofLow + lowAfter(key.low, low)) | 0
+      ofHigh = (ofHigh + highAfter(key.high, high)) | 0
+    }
+    const begin = ofText("{}")
+    low = lowAfter(begin.low, ofLow)
+    high = highAfter(begin.high, ofHigh)
+    if (isLarge) remember(record)
+  }
+
+  return (value) => {
+    look(value)
+    return { low, high }
+  }
 }
 
 /** The hash of a value at a place. */
-export const hashAt = (place: string, value: Hash): Hash => after(ofText(place), value)
+export function hashAt(place: string, { low, high }: Hash): Hash {
+  const at = ofText(place)
+  return { low: lowAfter(at.low, low), high: highAfter(at.high, high) }
+}

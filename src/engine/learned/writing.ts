@@ -1,11 +1,10 @@
-import { type Draft, Immer } from "immer"
+import type { Draft } from "immer"
+import { changed } from "../draft/index.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { newEdit } from "./edit.ts"
 import { newPart } from "./part.ts"
 import { partsOf, splitUp } from "./place.ts"
 import type { Recorder } from "./reading.ts"
-
-const { produce } = new Immer({ autoFreeze: true })
 
 /** Pairs of a component and the number of its new value. */
 export type Writes = readonly number[]
@@ -18,7 +17,7 @@ export interface Writer<S> {
 
 /**
  * An effect sees a draft of our own for the state and its records that split, which takes down what is read and what is
- * overwritten. The components themselves are handed out as immer's drafts, all in one flat draft of those that were asked
+ * overwritten. The components themselves are handed out as plain drafts, all in one flat draft of those that were asked
  * for: so an effect costs what it touches, however large the state is.
  */
 export function newWriter<S extends object>(catalogue: Catalogue<S>, recorder: Recorder): Writer<S> {
@@ -49,7 +48,7 @@ export function newWriter<S extends object>(catalogue: Catalogue<S>, recorder: R
   return {
     write(effect) {
       const components = edit.begin()
-      const after = produce(components, (draft) => {
+      const after = changed(components, (draft) => {
         edit.open(draft)
         effect(root as Draft<S>)
         edit.close()

@@ -1,60 +1,65 @@
 import { sameData } from "../data.ts"
-import { type Judge, newJudge, reaches } from "../judge.ts"
+import { asking, reaches } from "../judge.ts"
 import { newSteps, type Steps } from "../learned/moves.ts"
 import type { Action, EnabledStep, Model } from "../model.ts"
-import type { Property } from "../property.ts"
-import { enabledOf, initialState, take } from "../walk.ts"
-import { newStateHash, type StateHash } from "./state-hash.ts"
+import { type Followed, follow } from "../plain/followed.ts"
+import { type Offered, offersOf, readersOf } from "../plain/offered.ts"
+import { Readers } from "../plain/readers.ts"
+import type { Always, AlwaysNext, Property, Sometimes } from "../property.ts"
+import { initialState, take } from "../walk.ts"
 import type { Walk } from "./walk.ts"
 
 /**
- * A walk over plain states, by the model's own code and without any memory: the same steps, hashes and judgements as a walk
- * over rows, for models whose states are so rich that most of what a run meets is new, and nothing is worth learning.
+ * A walk over plain states, by the model's own code: the same steps, hashes and judgements as a walk over rows, for models
+ * whose states are so rich that most of what a run meets is new, and nothing is worth learning. What is remembered is the
+ * last answer of each guard and invariant: it stands until a component changes that it has read.
  */
 export class PlainWalk<S extends object> implements Walk<S> {
   isBroken = false
   readonly met: string[] = []
   readonly #model: Model<S>
-  readonly #judge: Judge<S>
-  readonly #hash: StateHash<S>
+  readonly #initial: S
+  readonly #readers: Readers
+  readonly #followed: Followed<S>
   readonly #steps: Steps<S>
+  readonly #offers: readonly Offered<S>[]
+  readonly #invariants: readonly Always<S>[]
+  readonly #ofSteps: readonly AlwaysNext<S>[]
+  readonly #goals: readonly Sometimes<S>[]
+  /** By invariant, which are the first readers: whether it was broken when it looked last. */
+  readonly #wasBroken: boolean[] = []
   #state: S
   /** Goals that need not be asked about any more in this run. */
   readonly #metInRun = new Set<string>()
-  /** By action: what can be taken in this state, where somebody asked. */
-  #offered: (readonly EnabledStep<S>[] | undefined)[] = []
 
   constructor(model: Model<S>, properties: readonly Property<S>[]) {
     this.#model = model
+    this.#initial = initialState(model)
+    this.#state = this.#initial
     this.#steps = newSteps(model.actions)
-    this.#judge = newJudge(properties)
-    this.#state = initialState(model)
-    this.#hash = newStateHash(model)
+    this.#invariants = properties.filter((property) => property.kind === "always")
+    this.#ofSteps = properties.filter((property) => property.kind === "alwaysNext")
+    this.#goals = properties.filter((property) => property.kind === "sometimes")
+    const first = this.#invariants.length
+    this.#readers = new Readers(model.actions.reduce((count, action) => count + readersOf(action), first))
+    this.#followed = follow({ ...model, initial: this.#initial }, this.#readers)
+    this.#offers = offersOf(model, this.#followed.view, this.#readers, first)
   }
 
   get low(): number {
-    return this.#hash.low
+    return this.#followed.low
   }
 
   get high(): number {
-    return this.#hash.high
+    return this.#followed.high
   }
 
   begin(): void {
-    this.#state = initialState(this.#model)
-    this.#offered = []
-    this.#hash.begin()
+    this.#state = this.#initial
+    this.#followed.become(this.#state)
     this.#metInRun.clear()
     this.met.length = 0
-    this.isBroken = this.#judge.ofState(this.#state) !== null
-  }
-
-  #offeredBy(action: number): readonly EnabledStep<S>[] {
-    const known = this.#offered[action]
-    if (known !== undefined) return known
-    const steps = enabledOf(this.#model.actions.slice(action, action + 1), this.#state)
-    this.#offered[action] = steps
-    return steps
+    this.isBroken = this.#isStateBroken()
   }
 
   many(action: number): number {
@@ -83,16 +88,33 @@ export class PlainWalk<S extends object> implements Walk<S> {
     const before = this.#state
     const after = take(before, step)
     this.#state = after
-    this.#offered = []
-    this.#hash.change(before, after)
+    this.#followed.become(after)
     this.met.length = 0
-    for (const goal of this.#judge.goals)
+    for (const goal of this.#goals)
       if (!this.#metInRun.has(goal.name) && reaches(goal, before, after, step)) this.met.push(goal.name)
     for (const name of this.met) this.#metInRun.add(name)
-    this.isBroken = this.#judge.ofStep(before, after, step) !== null
+    this.isBroken =
+      this.#isStateBroken() ||
+      this.#ofSteps.some((property) => asking(property, () => property.broken(before, after, step)) !== null)
   }
 
   state(): S {
     return this.#state
+  }
+
+  #offeredBy(action: number): readonly EnabledStep<S>[] {
+    return (this.#offers[action] as Offered<S>).now()
+  }
+
+  #isStateBroken(): boolean {
+    let isBroken = false
+    for (const [reader, property] of this.#invariants.entries()) {
+      if (this.#readers.isStale[reader] === 1)
+        this.#wasBroken[reader] = asking(property, () =>
+          this.#readers.look(reader, () => property.broken(this.#followed.view) !== null),
+        )
+      isBroken ||= this.#wasBroken[reader] === true
+    }
+    return isBroken
   }
 }

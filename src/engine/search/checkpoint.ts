@@ -24,7 +24,7 @@ export interface Checkpoint {
 
 /** What stands before the states. */
 interface Header {
-  readonly format: 1
+  readonly format: 2
   /** What was searched: it goes on only where this is the same. */
   readonly of: string
   readonly position: Position
@@ -53,7 +53,7 @@ export function* checkpointOf<S extends object>(
 ): Iterable<Uint8Array> {
   const { layout } = thread.store
   const header: Header = {
-    format: 1,
+    format: 2,
     of,
     position,
     counts: space.model.actions.map((_, action) => counted(exchange, action)).concat(sumsOf(space, exchange)),

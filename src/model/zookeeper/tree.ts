@@ -1,4 +1,4 @@
-import { type Draft, isDraft, original } from "immer"
+import { original } from "../../engine/index.ts"
 import type { ProcessName } from "../network/state.ts"
 import type { Path, Session, SessionId, Tree, Txn, Znode } from "./state.ts"
 import { type Zxid, zxid } from "./zxid.ts"
@@ -47,8 +47,19 @@ export function created(
   }
 }
 
+/** By tree: the last transaction that was applied to it, and what came out. Servers that share a tree share the next one too. */
+const applied = new WeakMap<Tree, { readonly txn: Txn; readonly after: Tree }>()
+
 /** The tree after a transaction. A pure function: trees are values. */
-export function applyTxn(tree: Tree, { changes, session }: Txn): Tree {
+export function applyTxn(tree: Tree, txn: Txn): Tree {
+  const known = applied.get(tree)
+  if (known?.txn === txn) return known.after
+  const after = treeAfter(tree, txn)
+  applied.set(tree, { txn, after })
+  return after
+}
+
+function treeAfter(tree: Tree, { changes, session }: Txn): Tree {
   const nodes: Record<Path, Znode> = { ...tree.nodes }
   for (const [path, znode] of Object.entries(changes)) {
     if (znode === null) delete nodes[path]
@@ -86,4 +97,4 @@ export const ephemeralsOf = ({ nodes }: Tree, session: SessionId): Path[] =>
  * A value (tree, log) out of a draft without drafts in it. Sound because these are replaced and never
  * changed in place; it spares immer from making a draft of every node that is read.
  */
-export const plain = <T>(value: T): T => (isDraft(value) ? (original(value as Draft<T>) as T) : value)
+export const plain = <T>(value: T): T => original(value)

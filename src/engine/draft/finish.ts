@@ -1,0 +1,32 @@
+import { isObject, type Node, nodeBehind, type Parts } from "./node.ts"
+
+/** The frozen value that a draft has become: the base itself where nothing of it was changed. */
+export function finished(node: Node): Parts {
+  if (!node.isModified) return node.base
+  if (node.finished !== null) return node.finished
+  const copy = node.own()
+  node.finished = copy
+  if (Array.isArray(copy)) finishParts(copy as unknown as Parts)
+  else {
+    for (const [name, part] of node.drafted ?? []) if (part.isModified) copy[name] = finished(part)
+    for (const name of node.assigned ?? []) if (name in copy) copy[name] = finishedValue(copy[name])
+  }
+  return Object.freeze(copy)
+}
+
+/** A value that was put into a draft: it may be a draft, hold drafts, or be frozen long since. */
+function finishedValue(value: unknown): unknown {
+  if (!isObject(value)) return value
+  if (Object.isFrozen(value)) return value
+  const node = nodeBehind(value)
+  if (node !== undefined) return finished(node)
+  finishParts(value as Parts)
+  return Object.freeze(value)
+}
+
+function finishParts(parts: Parts): void {
+  for (const name of Object.keys(parts)) {
+    const value = parts[name]
+    if (isObject(value)) parts[name] = finishedValue(value)
+  }
+}

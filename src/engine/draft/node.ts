@@ -1,0 +1,64 @@
+/** A record or an array, by name or index. */
+export type Parts = Record<PropertyKey, unknown>
+
+/** One change, from its first draft to the finished value. */
+export interface Scope {
+  /** Whether its drafts may still be used. */
+  isOpen: boolean
+}
+
+/** A draft from the inside: a frozen record or array, and what has become of it. */
+export class Node {
+  readonly scope: Scope
+  readonly base: Parts
+  readonly parent: Node | null
+  /** What it has become; null where that is the base. An array has a copy as soon as one of its items was drafted. */
+  copy: Parts | null = null
+  isModified = false
+  /** Of a record: the drafts of parts that were asked for, by name. Those of an array are in its copy. */
+  drafted: Map<PropertyKey, Node> | null = null
+  /** Of a record: the names of parts that were given another value, which may hold drafts. */
+  assigned: Set<PropertyKey> | null = null
+  /** What its user sees, once it was asked for. */
+  proxy: object | null = null
+  finished: Parts | null = null
+
+  constructor(scope: Scope, base: object, parent: Node | null) {
+    this.scope = scope
+    this.base = base as Parts
+    this.parent = parent
+  }
+
+  get latest(): Parts {
+    return this.copy ?? this.base
+  }
+
+  /** The contents to write into. */
+  own(): Parts {
+    this.copy ??= Array.isArray(this.base) ? (this.base.slice() as unknown as Parts) : { ...this.base }
+    return this.copy
+  }
+
+  /** The same, where that makes it another value, and with it everything that it is a part of. */
+  change(): Parts {
+    for (let one: Node | null = this; one !== null && !one.isModified; one = one.parent) one.isModified = true
+    return this.own()
+  }
+
+  changeItems(): unknown[] {
+    return this.change() as unknown as unknown[]
+  }
+
+  /** Fails where the change is over. */
+  checkOpen(): void {
+    if (!this.scope.isOpen) throw new TypeError("a draft was kept and used later; use it only within the effect")
+  }
+}
+
+/** By this a draft tells the node behind it. */
+export const behind: unique symbol = Symbol("behind")
+
+/** The node behind a draft; undefined for what is none. */
+export const nodeBehind = (value: object): Node | undefined => (value as { readonly [behind]?: Node })[behind]
+
+export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null

@@ -1,0 +1,132 @@
+import { isPlainRecord } from "../intern.ts"
+import { type Hash, hashAt, type newHasher } from "../learned/hash.ts"
+import { absent, splitUp } from "../learned/place.ts"
+import type { Readers } from "./readers.ts"
+
+type Hasher = ReturnType<typeof newHasher>
+type Listed = Record<string, unknown>
+
+const none: Hash = { low: 0, high: 0 }
+
+/** What the parts of one state share. */
+export interface Whole {
+  readonly readers: Readers
+  readonly hashOf: Hasher
+  /** The number of the next part. */
+  next: number
+  /** Two hashes of the state, which are 0 in the initial one. */
+  low: number
+  high: number
+}
+
+/**
+ * A part of a state: one component, or a record that splits into parts by name, as far as `levels` says. It follows the
+ * state from step to step, tells those who have read it when it changes, and keeps the hash of the state.
+ */
+export class Part {
+  readonly #whole: Whole
+  readonly #name: string
+  readonly #number: number
+  readonly #levels: number
+  /** Whether the part is a key of the state: one that splits is always there, and has no value of its own. */
+  readonly #isKey: boolean
+  readonly #parts = new Map<string, Part>()
+  readonly #initially: Hash
+  #hash: Hash = none
+  #kept: unknown
+  #value: unknown
+  #view: Readonly<Listed> | null = null
+
+  constructor(whole: Whole, name: string, levels: number, isKey: boolean, initial: unknown) {
+    this.#whole = whole
+    this.#name = name
+    this.#levels = levels
+    this.#isKey = isKey
+    this.#number = whole.next
+    whole.next += 1
+    this.#value = absent
+    this.#kept = this.#keptOf(initial)
+    this.#initially = whole.hashOf(this.#kept)
+    this.#follow(absent, initial, initial)
+    this.#value = initial
+  }
+
+  /** The value as a reader sees it: parts below are read one by one. */
+  read(): unknown {
+    this.#whole.readers.note(this.#number)
+    if (this.#kept !== splitUp) return this.#value === absent ? undefined : this.#value
+    this.#view ??= this.#newView()
+    return this.#view
+  }
+
+  /** The part is this now. */
+  become(value: unknown): void {
+    const before = this.#value
+    if (before === value) return
+    this.#value = value
+    const kept = this.#keptOf(value)
+    if (kept !== this.#kept) {
+      this.#kept = kept
+      this.#view = null
+      this.#whole.readers.changed(this.#number)
+      if (!this.#isKey || this.#levels === 0) this.#swapHash()
+    }
+    this.#follow(before, value, absent)
+  }
+
+  /** What stands for a value here: itself, or a sign that it splits. */
+  #keptOf(value: unknown): unknown {
+    return this.#levels > 0 && isPlainRecord(value) ? splitUp : value
+  }
+
+  /** Lets the parts below become what they are in another value. */
+  #follow(before: unknown, value: unknown, initial: unknown): void {
+    if (this.#levels === 0) return
+    const parts = isPlainRecord(value) ? value : null
+    if (parts !== null)
+      for (const name in parts) {
+        const part = this.#parts.get(name)
+        if (part === undefined) this.#add(name, parts[name], isPlainRecord(initial) ? parts[name] : absent)
+        else if (part.#value !== parts[name]) {
+          if (part.#value === absent) this.#renew()
+          part.become(parts[name])
+        }
+      }
+    if (!isPlainRecord(before)) return
+    for (const name in before)
+      if (parts === null || !Object.hasOwn(parts, name)) {
+        this.#parts.get(name)?.become(absent)
+        this.#renew()
+      }
+  }
+
+  #add(name: string, value: unknown, initial: unknown): void {
+    const part = new Part(this.#whole, `${this.#name}.${name}`, this.#levels - 1, false, initial)
+    this.#parts.set(name, part)
+    part.become(value)
+    this.#renew()
+  }
+
+  /** Other names are there now: whoever has looked at the record may have looked for them. */
+  #renew(): void {
+    this.#view = null
+    this.#whole.readers.changed(this.#number)
+  }
+
+  #swapHash(): void {
+    const { low, high } = this.#whole.hashOf(this.#kept)
+    const now = low === this.#initially.low && high === this.#initially.high ? none : hashAt(this.#name, { low, high })
+    this.#whole.low ^= this.#hash.low ^ now.low
+    this.#whole.high ^= this.#hash.high ^ now.high
+    this.#hash = now
+  }
+
+  #newView(): Readonly<Listed> {
+    const view: Listed = {}
+    for (const name in this.#value as Listed) {
+      const part = this.#parts.get(name) as Part
+      Object.defineProperty(view, name, { enumerable: true, get: () => part.read() })
+    }
+    return Object.freeze(view)
+  }
+}

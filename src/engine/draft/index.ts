@@ -4,8 +4,8 @@ import { Node, nodeBehind } from "./node.ts"
 import { draftOf } from "./proxy.ts"
 
 /**
- * What an effect makes of a frozen value of plain JSON data, as immer's `produce` does it: the effect changes a draft, and
- * what it left alone is the same object as before; all of it is frozen. It is made for the many small changes of a search,
+ * What an effect makes of a value of plain JSON data, as immer's `produce` does it: the effect changes a draft, and
+ * what it left alone is the same object as before; what is new is frozen. It is made for the many small changes of a search,
  * which touch little of a large state. The drafts answer immer's `isDraft`, `original` and `current`.
  */
 export function changed<T extends object>(base: T, effect: (draft: Draft<T>) => void): T {

@@ -7,7 +7,7 @@ export interface Scope {
   isOpen: boolean
 }
 
-/** A draft from the inside: a frozen record or array, and what has become of it. */
+/** A draft from the inside: a record or array, and what has become of it. */
 export class Node {
   readonly scope: Scope
   readonly base: Parts

@@ -22,7 +22,7 @@ export function draftOf(node: Node): object {
   return node.proxy
 }
 
-/** A record: its parts that are frozen become drafts when they are asked for. */
+/** A record: its parts become drafts when they are asked for, but for new ones, which may be changed as they are. */
 const entries: ProxyHandler<Parts> = {
   get(target, key) {
     const node = target as unknown as Node
@@ -31,7 +31,7 @@ const entries: ProxyHandler<Parts> = {
     if (!isObject(value)) return typeof key === "symbol" ? ofDraft(node, key) : value
     const known = node.drafted?.get(key)
     if (known !== undefined) return draftOf(known)
-    if (!Object.isFrozen(value)) return value
+    if (!Object.isFrozen(value) && value !== node.base[key]) return value
     const part = new Node(node.scope, value, node)
     node.drafted ??= new Map()
     node.drafted.set(key, part)
@@ -72,14 +72,14 @@ function isSame(node: Node, key: PropertyKey, value: unknown): boolean {
   return isObject(value) && node.drafted?.get(key)?.proxy === value
 }
 
-/** An array: items that are frozen become drafts when they are asked for, and stay so in the copy, whatever their index. */
+/** An array: items become drafts when they are asked for, but for new ones, and stay so in the copy, whatever their index. */
 const items: ProxyHandler<unknown[]> = {
   get(target, key) {
     const node = nodeIn(target)
     node.checkOpen()
     const value = node.latest[key]
     if (!isObject(value)) return typeof key === "symbol" ? (ofDraft(node, key) ?? value) : methodOr(key, value)
-    if (!Object.isFrozen(value)) return value
+    if (!Object.isFrozen(value) && !(node.base as unknown as unknown[]).includes(value)) return value
     const draft = draftOf(new Node(node.scope, value, node))
     node.own()[key] = draft
     return draft

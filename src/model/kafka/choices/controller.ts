@@ -10,6 +10,10 @@ export const controllerChoices = {
     ["on", "off"],
     "Whether the controller notices a broker that left and returned between two reads (KIP-380)",
   ),
+  failoverRequests: choice(
+    ["metadataFirst", "leaderAndIsrFirst"],
+    "What a new controller sends first: whom it knows to live, and then what to lead and to follow (since KAFKA-4443), or the other way round",
+  ),
   uncleanElection: choice(
     ["off", "on"],
     "unclean.leader.election.enable: whether a replica outside the ISR may lead when no other lives",

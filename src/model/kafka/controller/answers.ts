@@ -54,8 +54,7 @@ function readAnswered(
     controller.topics = storedTopics(kafka, found)
     readStates(controller, kafka.partitions, found)
     for (const topic of childrenOf(found, paths.deletions)) controller.deletions[topic] = null
-    sendUpdateMetadata(draft, me, liveBrokers(controller), [])
-    announce(draft, me, activePartitions(controller))
+    announceReign(kafka, draft, me)
     resumeDeletions(kafka, draft, me, "ifAllLive")
   } else if (event === "brokers") {
     brokersChanged(kafka, draft, me, registered(kafka, found))
@@ -74,6 +73,20 @@ function readAnswered(
     announce(draft, me, settled)
   }
   settle(kafka, draft, me)
+}
+
+/**
+ * A new controller tells everybody who lives, and then the replicas of every partition of its state. Brokers follow nobody
+ * whom they do not know to live, so the order matters: until KAFKA-4443 the list came last, at the latest with the elections.
+ */
+function announceReign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
+  const controller = draft.controllers[me]
+  if (!controller) return
+  const isFirst = kafka.rules.failoverRequests === "metadataFirst"
+  if (isFirst) sendUpdateMetadata(draft, me, liveBrokers(controller), [])
+  announce(draft, me, activePartitions(controller))
+  if (!isFirst && neededTransitions(kafka, controller).length === 0)
+    sendUpdateMetadata(draft, me, liveBrokers(controller), [])
 }
 
 /** Asks the store for whatever the partitions need now, or goes on to what comes next. */

@@ -14,6 +14,10 @@ export const controllerChoices = {
     ["metadataFirst", "leaderAndIsrFirst"],
     "What a new controller sends first: whom it knows to live, and then what to lead and to follow (since KAFKA-4443), or the other way round",
   ),
+  failoverReplicas: choice(
+    ["removed", "kept"],
+    "Whether a new controller takes replicas out of the ISR, and out of the lead, that were dead before it took office (since KAFKA-3143), or only those that it sees leave",
+  ),
   uncleanElection: choice(
     ["off", "on"],
     "unclean.leader.election.enable: whether a replica outside the ISR may lead when no other lives",

@@ -51,6 +51,8 @@ function readAnswered(
   if (!controller) return
   if (event === "failover") {
     controller.live = registered(kafka, found)
+    if (kafka.rules.failoverReplicas === "kept")
+      controller.leftAlone = kafka.brokers.filter((broker) => controller.live[broker] === undefined)
     controller.topics = storedTopics(kafka, found)
     readStates(controller, kafka.partitions, found)
     for (const topic of childrenOf(found, paths.deletions)) controller.deletions[topic] = null
@@ -137,6 +139,7 @@ function bringOnline(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void
   const before = liveBrokers(controller)
   const starting = Object.keys(controller.starting).map(Number)
   Object.assign(controller.live, controller.starting)
+  controller.leftAlone &&= controller.leftAlone.filter((broker) => !starting.includes(broker))
   controller.starting = {}
   sendUpdateMetadata(draft, me, before, [])
   if (kafka.rules.startupMetadata === "full") sendUpdateMetadata(draft, me, starting, activePartitions(controller))

@@ -55,6 +55,8 @@ export interface Controller {
   readonly starting: Readonly<Record<BrokerId, number>>
   /** Live brokers with the epoch of their registration. */
   readonly live: Readonly<Record<BrokerId, number>>
+  /** Brokers that were dead when it took office and have not come since, where it leaves their replicas as they are. */
+  readonly leftAlone?: readonly BrokerId[]
   readonly topics: Readonly<Record<TopicName, KnownTopic>>
   readonly states: Readonly<Record<PartitionName, StoredPartition>>
   /** Topics to be deleted, with the brokers that have not yet confirmed; null before it was started. */

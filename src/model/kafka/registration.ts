@@ -66,7 +66,7 @@ function registered(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, broker
 /** Asks again for everything whose answer may have been lost with a connection. */
 function resume(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void {
   readTopicConfigs(kafka, draft, broker)
-  lookUpController(draft, broker)
+  lookUpController(kafka, draft, broker)
   const controller = draft.controllers[broker]
   if (controller?.task) perform(kafka, draft, broker)
   else if (controller) startNext(kafka, draft, broker)

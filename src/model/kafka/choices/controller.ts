@@ -2,6 +2,14 @@ import { choice } from "./choice.ts"
 
 /** How the controller is elected, what it reads and writes, and whom it makes leader. */
 export const controllerChoices = {
+  controllerResignation: choice(
+    ["replaced", "deleted"],
+    "When a controller resigns that looks at /controller: when it finds another's node or none (since KAFKA-2437), or only when it finds none",
+  ),
+  controllerEpoch: choice(
+    ["elected", "watched"],
+    "Where a controller has its epoch from: its own election (since KAFKA-1096), or /controller_epoch whenever that changes",
+  ),
   controllerWriteFencing: choice(
     ["on", "off"],
     "Whether a controller's writes check that it is still the last one elected (KAFKA-6082)",

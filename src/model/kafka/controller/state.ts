@@ -47,8 +47,10 @@ export type ControllerTask =
 /** A broker's controller while it believes to be the active one. */
 export interface Controller {
   readonly epoch: number
-  /** The version of `/controller_epoch` that its own election wrote: the fence of its writes. */
+  /** The version of `/controller_epoch` that goes with it: the fence of its writes. */
   readonly epochVersion: number
+  /** It has seen another's /controller and goes on, where it resigns only on finding none. */
+  readonly isReplaced?: true
   readonly queue: readonly ControllerEvent[]
   readonly task: ControllerTask | null
   /** Brokers to bring online once the failures that came with them are dealt with. */

@@ -28,8 +28,8 @@ import type { ZooKeeperPurpose } from "../purposes.ts"
 import {
   connectedToZooKeeper,
   ownerAnswered,
+  ownerGone,
   readTopicConfigs,
-  register,
   registerAnswered,
   topicConfigsAnswered,
 } from "../registration.ts"
@@ -106,7 +106,7 @@ function watchFired(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, { 
   if (path === paths.controller) lookUpController(kafka, draft, broker)
   else if (path === paths.controllerEpoch) lookUpEpoch(draft, broker)
   else if (path === paths.configChanges) readTopicConfigs(kafka, draft, broker)
-  else if (path === paths.brokerId(broker)) register(draft, broker)
+  else if (path === paths.brokerId(broker)) ownerGone(kafka, draft, broker)
   else if (path === paths.brokerIds) enqueue(kafka, draft, broker, "brokers")
   else if (path === paths.isrChanges) enqueue(kafka, draft, broker, "isrChanges")
   else if (path === paths.deletions) enqueue(kafka, draft, broker, "deletions")

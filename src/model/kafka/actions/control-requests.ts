@@ -98,7 +98,7 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
 
   const handleStopReplicaResponse = action<KafkaState, Delivery>("HandleStopReplicaResponse", {
     kind: "protocol",
-    cites: ["kafka.topic-deletion"],
+    cites: ["kafka.topic-deletion", "kafka.stateless-replicas"],
     choices: deliveries,
     guard: (state, { broker, controller }) =>
       arriving(state.controlChannels, state.links, brokerProcess(broker), brokerProcess(controller))?.kind ===

@@ -77,6 +77,7 @@ export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensembl
       "kafka.broker-startup",
       "kafka.broker-failure",
       "kafka.bounce-detection",
+      "kafka.expansion-in-deletion",
       "kafka.leader-election",
       "kafka.unclean-election",
       "kafka.isr-removal",

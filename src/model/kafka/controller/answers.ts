@@ -3,17 +3,11 @@ import type { Result } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
+import { announce, announceReign } from "./announcements.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
-import { childrenOf, type Found, foundIn, readStates, registered, storedTopics } from "./readings.ts"
-import {
-  activePartitions,
-  dropRequests,
-  liveBrokers,
-  replicasOf,
-  sendLeaderAndIsr,
-  sendUpdateMetadata,
-} from "./requests.ts"
+import { childrenOf, type Found, foundIn, readStates, registered, storedTopics, takeTopics } from "./readings.ts"
+import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr, sendUpdateMetadata } from "./requests.ts"
 import type { ControllerEvent, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
@@ -32,6 +26,7 @@ export function taskAnswered(
   }
   if (kafka.rules.controllerWriteFencing === "on" && results.some(wasFenced)) return false
   if (task.kind === "writing") writesAnswered(kafka, draft, me, [...task.transitions], results)
+  else if (task.kind === "restoring") settle(kafka, draft, me)
   else deletionAnswered(kafka, draft, me, task.topic)
   return true
 }
@@ -61,7 +56,11 @@ function readAnswered(
   } else if (event === "brokers") {
     brokersChanged(kafka, draft, me, registered(kafka, found))
   } else if (event === "topics") {
-    controller.topics = storedTopics(kafka, found)
+    const expanded = takeTopics(controller, storedTopics(kafka, found))
+    if (expanded.length > 0 && kafka.rules.expansionInDeletion === "undone") {
+      setTask(kafka, draft, me, { kind: "restoring", topics: expanded })
+      return
+    }
   } else if (event === "deletions") {
     for (const topic of childrenOf(found, paths.deletions)) controller.deletions[topic] ??= null
     resumeDeletions(kafka, draft, me)
@@ -75,20 +74,6 @@ function readAnswered(
     announce(draft, me, settled)
   }
   settle(kafka, draft, me)
-}
-
-/**
- * A new controller tells everybody who lives, and then the replicas of every partition of its state. Brokers follow nobody
- * whom they do not know to live, so the order matters: until KAFKA-4443 the list came last, at the latest with the elections.
- */
-function announceReign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
-  const controller = draft.controllers[me]
-  if (!controller) return
-  const isFirst = kafka.rules.failoverRequests === "metadataFirst"
-  if (isFirst) sendUpdateMetadata(draft, me, liveBrokers(controller), [])
-  announce(draft, me, activePartitions(controller))
-  if (!isFirst && neededTransitions(kafka, controller).length === 0)
-    sendUpdateMetadata(draft, me, liveBrokers(controller), [])
 }
 
 /** Asks the store for whatever the partitions need now, or goes on to what comes next. */
@@ -169,17 +154,6 @@ function writesAnswered(
   announce(draft, me, stored)
   if (contested.length > 0) setTask(kafka, draft, me, { kind: "reading", event: "states", partitions: contested })
   else settle(kafka, draft, me)
-}
-
-/** Tells the replicas of their new state, and everybody of the new leaders. */
-function announce(draft: Draft<KafkaState>, me: BrokerId, partitions: readonly PartitionName[]): void {
-  const controller = draft.controllers[me]
-  if (!controller || partitions.length === 0) return
-  const hosts = liveBrokers(controller).filter((broker) =>
-    partitions.some((partition) => replicasOf(controller, partition).includes(broker)),
-  )
-  sendLeaderAndIsr(draft, me, hosts, partitions)
-  sendUpdateMetadata(draft, me, liveBrokers(controller), partitions)
 }
 
 /** The topic is gone from the store, now or by an earlier try whose answer was lost. */

@@ -43,6 +43,7 @@ export type ControllerTask =
   | { readonly kind: "reading"; readonly event: ControllerEvent; readonly partitions: readonly PartitionName[] }
   | { readonly kind: "writing"; readonly transitions: readonly Transition[] }
   | { readonly kind: "deleting"; readonly topic: TopicName }
+  | { readonly kind: "restoring"; readonly topics: readonly TopicName[] }
 
 /** A broker's controller while it believes to be the active one. */
 export interface Controller {

@@ -26,6 +26,10 @@ export const controllerChoices = {
     ["removed", "kept"],
     "Whether a new controller takes replicas out of the ISR, and out of the lead, that were dead before it took office (since KAFKA-3143), or only those that it sees leave",
   ),
+  shrunkIsr: choice(
+    ["toReplicas", "toLeader"],
+    "Whom a controller that takes dead brokers out of an ISR tells of the new leader epoch: all live replicas (since KAFKA-1188), or only the leader",
+  ),
   uncleanElection: choice(
     ["off", "on"],
     "unclean.leader.election.enable: whether a replica outside the ISR may lead when no other lives",

@@ -1,7 +1,7 @@
 import type { Draft } from "immer"
 import type { Kafka } from "../config.ts"
 import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
-import { activePartitions, liveBrokers, replicasOf, sendLeaderAndIsr, sendUpdateMetadata } from "./requests.ts"
+import { activePartitions, liveBrokers, sendLeaderAndIsr, sendUpdateMetadata } from "./requests.ts"
 import { neededTransitions } from "./transitions.ts"
 
 /**
@@ -18,13 +18,18 @@ export function announceReign(kafka: Kafka, draft: Draft<KafkaState>, me: Broker
     sendUpdateMetadata(draft, me, liveBrokers(controller), [])
 }
 
-/** Tells the replicas of their new state, and everybody of the new leaders. */
-export function announce(draft: Draft<KafkaState>, me: BrokerId, partitions: readonly PartitionName[]): void {
+/** Tells the replicas of partitions of their state, or only the leaders of some, and everybody of who leads. */
+export function announce(
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  partitions: readonly PartitionName[],
+  onlyLeaders: readonly PartitionName[] = [],
+): void {
   const controller = draft.controllers[me]
   if (!controller || partitions.length === 0) return
-  const hosts = liveBrokers(controller).filter((broker) =>
-    partitions.some((partition) => replicasOf(controller, partition).includes(broker)),
-  )
-  sendLeaderAndIsr(draft, me, hosts, partitions)
-  sendUpdateMetadata(draft, me, liveBrokers(controller), partitions)
+  const live = liveBrokers(controller)
+  const isTold = (broker: BrokerId, partition: PartitionName) =>
+    !onlyLeaders.includes(partition) || controller.states[partition]?.leader === broker
+  sendLeaderAndIsr(draft, me, live, partitions, isTold)
+  sendUpdateMetadata(draft, me, live, partitions)
 }

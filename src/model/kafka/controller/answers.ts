@@ -143,15 +143,17 @@ function writesAnswered(
   const controller = draft.controllers[me]
   if (!controller) return
   const stored: PartitionName[] = []
+  const sameLeader: PartitionName[] = []
   const contested: PartitionName[] = []
   transitions.forEach(({ partition, next, expected }, index) => {
     const result = results[index]
     if (result?.ok) {
+      if (controller.states[partition]?.leader === next.leader) sameLeader.push(partition)
       controller.states[partition] = { ...next, version: expected === null ? 0 : expected + 1 }
       stored.push(partition)
     } else contested.push(partition)
   })
-  announce(draft, me, stored)
+  announce(draft, me, stored, kafka.rules.shrunkIsr === "toLeader" ? sameLeader : [])
   if (contested.length > 0) setTask(kafka, draft, me, { kind: "reading", event: "states", partitions: contested })
   else settle(kafka, draft, me)
 }

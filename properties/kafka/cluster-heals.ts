@@ -7,9 +7,10 @@ import { copyOf, isUnpromised, type Stored, storedPartitions, upBrokers } from "
 /** What an operator waits for after an incident. */
 export const clusterHeals = afterHealing<ClusterState>({
   name: "cluster-heals",
-  says: "Once faults stop, there is one ZooKeeper leader and one controller, all brokers are registered, every partition with a living ISR member is led, every living replica is in sync, every deletion that no missing broker holds up is complete, and all trees are equal",
+  says: "Once faults stop, there is one ZooKeeper leader and one controller, all brokers are registered, every partition with a living ISR member is led, and no other names a leader, every living replica is in sync, every deletion that no missing broker holds up is complete, and all trees are equal",
   cites: [
     "kafka.controller-failover",
+    "kafka.failover-offline-replicas",
     "kafka.broker-startup",
     "kafka.broker-failure",
     "kafka.isr-expansion",
@@ -40,7 +41,11 @@ function partitions(state: ClusterState): Where | null {
   const up = upBrokers(state)
   for (const stored of storedPartitions(state)) {
     const { partition, leader, isr, replicas, isDoomed } = stored
-    if (isDoomed || !isr.some((broker) => up.includes(broker))) continue
+    if (isDoomed) continue
+    if (!isr.some((broker) => up.includes(broker))) {
+      if (leader !== null) return { what: "a dead leader", partition, leader, isr }
+      continue
+    }
     if (leader === null || !up.includes(leader)) return { what: "a partition without a leader", partition, leader, isr }
     const behind = replicas.find((broker) => up.includes(broker) && !isInSync(state, stored, leader, broker))
     if (behind !== undefined) return { what: "a living replica out of sync", partition, broker: behind, leader, isr }

@@ -8,7 +8,7 @@ import {
 import { paths } from "../kafka/index.ts"
 import { run } from "../zookeeper/driver.ts"
 import { authoritativeTree } from "../zookeeper/index.ts"
-import { clusterOf, controllerOf, goOn, isOf, threeReplicas } from "./driver.ts"
+import { clusterOf, controllerOf, goOn, isOf, storedState, threeReplicas } from "./driver.ts"
 import type { ClusterState } from "./state.ts"
 
 const registration = (state: ClusterState, broker: number) => authoritativeTree(state).nodes[paths.brokerId(broker)]
@@ -67,6 +67,66 @@ describe("the registration of a broker", () => {
     expect(back.brokers[follower]?.brokerEpoch).toBeGreaterThan(written.brokers[follower]?.brokerEpoch ?? 0)
     expect(back.replicas[`${follower}/orders-0`]?.log).toHaveLength(1)
     expect(clusterHeals.broken(back)).toBeNull()
+  })
+})
+
+describe("a broker whose session ended before its ephemeral nodes go", () => {
+  /** The broker has a new session, and does what it can while the node of its id is still there. */
+  const met = (formerRegistration: string) => {
+    const model = clusterOf(
+      {
+        ...threeReplicas({ formerRegistration }),
+        zookeeper: { servers: 1, sessionEnd: "removesEphemeralsLater" },
+      },
+      { sessionExpiries: 1 },
+    )
+    const broker = [1, 2, 3].find((each) => each !== controllerOf(model.initial)) ?? 0
+    const expired = run(model, model.initial, ["ExpireSession", { client: `broker${broker}` }])
+    const before = goOn(model, expired, { hold: ({ action }) => action === "RemoveEphemerals" })
+    const ownerIn = (state: ClusterState) => registration(state, broker)?.ephemeralOwner
+    const session = before.zkClients[`broker${broker}`]?.session
+    return { broker, session, before: ownerIn(before), rest: ownerIn(goOn(model, before)) }
+  }
+
+  test("takes the place of its former registration", () => {
+    const { session, before, rest } = met("replaced")
+    expect([before, rest]).toEqual([session, session])
+  })
+
+  test("waited for it to go, or gave up, or took it for its own", () => {
+    const awaited = met("awaited")
+    expect(awaited.before).not.toBe(awaited.session)
+    expect(awaited.rest).toBe(awaited.session)
+    for (const older of ["refused", "counted"]) expect(met(older).rest).toBeUndefined()
+  })
+})
+
+describe("a request that names a registration of which the broker has not heard yet", () => {
+  const heardLate = (brokerEpochInControlRequests: string) => {
+    const model = clusterOf(threeReplicas({ brokerEpochInControlRequests }), { sessionExpiries: 1 })
+    const controller = controllerOf(model.initial)
+    const broker = [1, 2, 3].find((each) => each !== controller) ?? 0
+    const expired = run(model, model.initial, ["ExpireSession", { client: `broker${broker}` }])
+    const registered = goOn(model, expired, {
+      until: (state) => (registration(state, broker)?.czxid ?? 0) > (expired.servers[1]?.lastProcessed ?? 0),
+    })
+    const known = registered.brokers[broker]?.brokerEpoch
+    const asked = goOn(model, registered, { hold: isOf(broker, "HandleZooKeeper") })
+    expect(asked.brokers[broker]?.brokerEpoch).toBe(known)
+    return {
+      leaderEpoch: asked.replicas[`${broker}/orders-0`]?.leaderEpoch,
+      stored: storedState(asked, "orders-0")?.leaderEpoch,
+    }
+  }
+
+  test("is obeyed", () => {
+    const { leaderEpoch, stored } = heardLate("on")
+    expect(leaderEpoch).toBe(stored)
+  })
+
+  test("was refused", () => {
+    const { leaderEpoch, stored } = heardLate("exact")
+    expect(leaderEpoch).toBeLessThan(stored ?? 0)
   })
 })
 

@@ -119,3 +119,49 @@ test("a broker obeys no controller of an earlier epoch than it has obeyed", () =
   expect(late.brokers[follower]?.controllerEpoch).toBe(2)
   expect(clusterHeals.broken(goOn(model, late))).toBeNull()
 })
+
+describe("what a new controller sends first to another broker", () => {
+  const firstRequests = (rules: Record<string, unknown>) => {
+    const model = clusterOf({ ...threeReplicas(rules), start: "restarted" }, { controllerMoves: 1 })
+    const hold = (step: Step) => ["HandleUpdateMetadata", "HandleLeaderAndIsr"].includes(step.action)
+    const moved = goOn(model, run(model, model.initial, ["DeleteControllerNode", {}]), { hold })
+    const me = controllerOf(moved)
+    const other = [1, 2, 3].find((broker) => broker !== me) ?? 0
+    return moved.controlChannels[`broker${me}>broker${other}`]?.map(({ kind }) => kind)
+  }
+
+  test("is who lives, and then what to lead and to follow", () => {
+    expect(firstRequests({})).toEqual(["UpdateMetadata", "LeaderAndIsr", "UpdateMetadata"])
+  })
+
+  test("was the other way round", () => {
+    const older = firstRequests({ failoverRequests: "leaderAndIsrFirst" })
+    expect(older).toEqual(["LeaderAndIsr", "UpdateMetadata", "UpdateMetadata"])
+  })
+})
+
+describe("a controller that sees another's node in its place", () => {
+  /** The node is deleted, and another broker elected, before the first controller looks. */
+  const replacedUnder = (rules: Record<string, unknown>) => {
+    const model = clusterOf(threeReplicas(rules), { controllerMoves: 1 })
+    const old = controllerOf(model.initial)
+    const moved = goOn(model, run(model, model.initial, ["DeleteControllerNode", {}]), {
+      hold: isOf(old, "HandleZooKeeper"),
+      until: (state) => epochs(state).length === 2,
+    })
+    return { old, rest: goOn(model, moved) }
+  }
+
+  test("resigns", () => {
+    const { old, rest } = replacedUnder({})
+    expect(rest.controllers[old]).toBeNull()
+    expect(clusterHeals.broken(rest)).toBeNull()
+  })
+
+  test("went on in its own epoch, and before that in the one of the other", () => {
+    const later = replacedUnder({ controllerResignation: "deleted" })
+    expect(later.rest.controllers[later.old]).toMatchObject({ epoch: 1, epochVersion: 1 })
+    const earlier = replacedUnder({ controllerResignation: "deleted", controllerEpoch: "watched" })
+    expect(epochs(earlier.rest)).toEqual([2, 2])
+  })
+})

@@ -133,6 +133,32 @@ describe("a topic that is expanded", () => {
   })
 })
 
+describe("a topic that is expanded while it is being deleted", () => {
+  const expandedInDeletion = (expansionInDeletion: string) => {
+    const rules = { ...given.kafka, topicExpansion: "written", expansionInDeletion }
+    const written = clusterOf({ ...given, kafka: rules }, budgets)
+    const host = [1, 2, 3].find((broker) => broker !== controllerOf(written.initial)) ?? 0
+    const down = goOn(written, run(written, written.initial, ["CrashBroker", { broker: host }]))
+    const waiting = goOn(written, run(written, down, ["DeleteTopic", { broker: controllerOf(down), topic: "orders" }]))
+    const expanded = goOn(written, run(written, waiting, ["ExpandTopic", { topic: "orders" }]))
+    const assignment = authoritativeTree(expanded).nodes[paths.topic("orders")]?.data as { assignment: number[][] }
+    return { assignment: assignment.assignment, back: goOn(written, expanded, { healing: true }) }
+  }
+
+  test("has its assignment written back, and is deleted", () => {
+    const { assignment, back } = expandedInDeletion("undone")
+    expect(assignment).toHaveLength(1)
+    expect(nodesOf(back, "orders")).toEqual([])
+    expect(clusterHeals.broken(back)).toBeNull()
+  })
+
+  test("under the older rule keeps what was added, which the controller does not take up", () => {
+    const { assignment, back } = expandedInDeletion("ignored")
+    expect(assignment).toHaveLength(3)
+    expect(nodesOf(back, "orders")).toEqual([])
+  })
+})
+
 test("without a ZooKeeper majority no topic is created", () => {
   const down = clusterOf({ ...given, start: "settled" }, { ...budgets, serverCrashes: 2 })
   const crashed = run(down, down.initial, ["CrashServer", { server: 1 }], ["CrashServer", { server: 2 }])

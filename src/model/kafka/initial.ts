@@ -34,6 +34,10 @@ export const kafkaComponents = {
   counters: "each",
 } as const
 
+/** How partitions are spread over brokers here. */
+export const assignmentRule = ({ rules }: Kafka): typeof assignReplicas =>
+  rules.replicaAssignment === "rackUnaware" ? assignReplicas : assignWithRepetition
+
 const existing = (kafka: Kafka) => kafka.topics.filter((topic) => topicConfig(kafka, topic).exists)
 
 /** The znodes of a cluster that has its topics and has never had a controller. */
@@ -50,7 +54,7 @@ export function kafkaNodes(kafka: Kafka): Planted[] {
     paths.isrChanges,
   ]
   const brokers = kafka.brokers.slice(0, kafka.rules.brokers)
-  const assign = kafka.rules.replicaAssignment === "rackUnaware" ? assignReplicas : assignWithRepetition
+  const assign = assignmentRule(kafka)
   const topics = existing(kafka).flatMap((topic, index): Planted[] => {
     const { partitions, replicationFactor, minInsyncReplicas, startIndex: begin } = topicConfig(kafka, topic)
     const startIndex = (begin ?? index) % brokers.length

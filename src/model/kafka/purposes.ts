@@ -10,6 +10,8 @@ export type ZooKeeperPurpose =
   | { readonly kind: "topicConfigs" }
   /** See whether there is a controller, and the last controller epoch. */
   | { readonly kind: "controllerLookup" }
+  /** Follow the controller epoch. */
+  | { readonly kind: "controllerEpoch" }
   /** Become the controller, in this epoch. */
   | { readonly kind: "controllerElection"; readonly epoch: number }
   /** The task at hand of the controller of this epoch. */

@@ -22,11 +22,12 @@ export function connectedToZooKeeper(kafka: Kafka, draft: Draft<KafkaState>, bro
   else resume(kafka, draft, broker)
 }
 
-/** Creates the node of the broker's id, which lives as long as its session. */
-export function register(draft: Draft<KafkaState>, broker: BrokerId): void {
-  ask(draft, broker, { kind: "register" }, [
-    { op: "create", path: paths.brokerId(broker), data: { broker }, ephemeral: true },
-  ])
+/** Creates the node of the broker's id, which lives as long as its session; in the place of another, where that is its own. */
+function register(draft: Draft<KafkaState>, broker: BrokerId, inPlaceOf: "another" | null = null): void {
+  const path = paths.brokerId(broker)
+  const create = { op: "create", path, data: { broker }, ephemeral: true } as const
+  const removal = inPlaceOf === null ? [] : [{ op: "delete", path, version: -1 } as const]
+  ask(draft, broker, { kind: "register" }, [...removal, create])
 }
 
 /** The zxid of the creation is the broker epoch: it tells this life of the broker from earlier ones (KIP-380). */
@@ -34,15 +35,17 @@ export function registerAnswered(
   kafka: Kafka,
   draft: Draft<KafkaState>,
   broker: BrokerId,
-  [result]: readonly Result[],
+  results: readonly Result[],
 ): void {
+  const result = results.at(-1)
   if (result?.ok && result.czxid !== undefined) registered(kafka, draft, broker, result.czxid)
   else ask(draft, broker, { kind: "registrationOwner" }, [{ op: "exists", path: paths.brokerId(broker), watch: true }])
 }
 
 /**
  * The id was taken. If by this broker's own session, the answer to an earlier try was lost; if by another's, the broker is
- * refused, and tries again once that one is gone (KAFKA-7165).
+ * refused, and tries again once that one is gone. A node that its last session has left is in the way of a process that goes
+ * on: it is deleted, as the ensemble may take its time to do so (KAFKA-7165).
  */
 export function ownerAnswered(
   kafka: Kafka,
@@ -50,9 +53,20 @@ export function ownerAnswered(
   broker: BrokerId,
   [owner]: readonly Result[],
 ): void {
+  const { formerRegistration: rule } = kafka.rules
   if (!owner?.ok) register(draft, broker)
-  else if (owner.ephemeralOwner === draft.zkClients[brokerProcess(broker)]?.session)
+  else if (owner.ephemeralOwner === draft.zkClients[brokerProcess(broker)]?.session || rule === "counted")
     registered(kafka, draft, broker, owner.czxid ?? 0)
+  else if (owner.ephemeralOwner === draft.brokers[broker]?.registeredSession && rule === "replaced")
+    register(draft, broker, "another")
+}
+
+/** The node that was in the way is gone. One that counts as registered looks no more; one that was refused while it ran has given up. */
+export function ownerGone(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void {
+  const { registeredSession = null } = draft.brokers[broker] ?? {}
+  const isRegistered = registeredSession === draft.zkClients[brokerProcess(broker)]?.session
+  const hasGivenUp = registeredSession !== null && kafka.rules.formerRegistration === "refused"
+  if (!isRegistered && !hasGivenUp) register(draft, broker)
 }
 
 function registered(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, brokerEpoch: number): void {
@@ -66,7 +80,7 @@ function registered(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, broker
 /** Asks again for everything whose answer may have been lost with a connection. */
 function resume(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void {
   readTopicConfigs(kafka, draft, broker)
-  lookUpController(draft, broker)
+  lookUpController(kafka, draft, broker)
   const controller = draft.controllers[broker]
   if (controller?.task) perform(kafka, draft, broker)
   else if (controller) startNext(kafka, draft, broker)

@@ -32,9 +32,11 @@ export const zooKeeperRules = z
       .default("monotonic")
       .describe("Whether a server refuses a client that has seen a later state than its own. `anyServer` is wrong."),
     sessionEnd: z
-      .enum(["removesEphemerals", "keepsEphemerals"])
+      .enum(["removesEphemerals", "removesEphemeralsLater", "keepsEphemerals"])
       .default("removesEphemerals")
-      .describe("What the end of a session does to its ephemeral nodes. `keepsEphemerals` is wrong."),
+      .describe(
+        "What the end of a session does to its ephemeral nodes. Wrong: they go some time after it, as brokers have met them (`removesEphemeralsLater`, ZOOKEEPER-2985), or never (`keepsEphemerals`).",
+      ),
     synchronisation: z
       .enum(["leadersHistory", "withoutTruncation", "onlyAtElection"])
       .default("leadersHistory")

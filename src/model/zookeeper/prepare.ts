@@ -28,7 +28,7 @@ export function prepare(tree: Tree, session: SessionId | null, operation: Operat
 /** Ends a session: its ephemeral nodes go in the same transaction (rule N5). */
 export function closing(tree: Tree, session: SessionId, zxid: Zxid, rules: ZooKeeperRules = soundRules): Txn {
   let now = tree
-  if (rules.sessionEnd === "keepsEphemerals") return { zxid, changes: {}, session: { id: session, opened: null } }
+  if (rules.sessionEnd !== "removesEphemerals") return { zxid, changes: {}, session: { id: session, opened: null } }
   for (const path of ephemeralsOf(tree, session))
     now = applyTxn(now, { zxid, changes: deleted(now, path, zxid), session: null })
   return { zxid, changes: difference(tree, now), session: { id: session, opened: null } }

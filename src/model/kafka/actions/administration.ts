@@ -1,22 +1,20 @@
-import type { Draft } from "immer"
-import { type Action, action, type Visible } from "../../../engine/model.ts"
+import { type Action, action } from "../../../engine/model.ts"
 import { affords, spend } from "../../budgets.ts"
-import { canRequest, type Operation, request } from "../../zookeeper/index.ts"
-import { type Kafka, partitionsAtMost, topicConfig } from "../config.ts"
+import { type Kafka, topicConfig } from "../config.ts"
 import { setTask } from "../controller/events.ts"
 import { liveBrokers, replicasOf } from "../controller/requests.ts"
 import { raised } from "../controller/transitions.ts"
-import { isUp } from "../liveness.ts"
-import { brokerProcess, paths, topicOf } from "../names.ts"
-import type { ZooKeeperPurpose } from "../purposes.ts"
-import { assignReplicas, assignWithRepetition } from "../rules/assignment.ts"
+import { assignmentRule } from "../initial.ts"
+import { paths, topicOf } from "../names.ts"
 import { preferredElection } from "../rules/election.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
+import { administer, administering } from "./administering.ts"
+import { expandTopic } from "./expansion.ts"
 
 /** What administrators ask for. Only the broker that believes to be the controller serves it. */
 export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
   const { brokers, topics, partitions } = kafka
-  const assign = kafka.rules.replicaAssignment === "rackUnaware" ? assignReplicas : assignWithRepetition
+  const assign = assignmentRule(kafka)
   const startIndexes = brokers.map((_, index) => index)
 
   const createTopic = action<KafkaState, { broker: BrokerId; topic: TopicName; startIndex: number }>("CreateTopic", {
@@ -65,48 +63,6 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
     effect(draft, { broker, topic }) {
       spend(draft, "topicsDeleted")
       administer(draft, broker, [{ op: "create", path: paths.deletion(topic), data: null }])
-    },
-  })
-
-  const expandTopic = action<KafkaState, { broker: BrokerId; topic: TopicName }>("ExpandTopic", {
-    kind: "workload",
-    cites: ["kafka.topic-expansion", "kafka.replica-assignment"],
-    choices: brokers.flatMap((broker) => topics.map((topic) => ({ broker, topic }))),
-    guard(state, { broker, topic }) {
-      if (!affords(state, "topicsExpanded")) return false
-      const controller = administering(state, broker)
-      const found = controller?.topics[topic]
-      if (!controller || !found || controller.deletions[topic] !== undefined) return false
-      const config = topicConfig(kafka, topic)
-      return (
-        found.assignment.length < partitionsAtMost(config) && liveBrokers(controller).length >= config.replicationFactor
-      )
-    },
-    effect(draft, { broker, topic }) {
-      const controller = draft.controllers[broker]
-      const found = controller?.topics[topic]
-      if (!controller || !found) return
-      spend(draft, "topicsExpanded")
-      const config = topicConfig(kafka, topic)
-      const firstPartition = found.assignment.length
-      const more = partitionsAtMost(config) - firstPartition
-      const live = liveBrokers(controller)
-      const preferred = found.assignment[0]?.[0] ?? 0
-      const startIndex = Math.max(
-        0,
-        live.findIndex((other) => other >= preferred),
-      )
-      const start = { startIndex, shift: startIndex, firstPartition }
-      const added = assign(live, more, config.replicationFactor, start)
-      const assignment = [...found.assignment.map((replicas) => [...replicas]), ...added]
-      administer(draft, broker, [
-        {
-          op: "setData",
-          path: paths.topic(topic),
-          data: { topicId: found.topicId, assignment },
-          version: found.version,
-        },
-      ])
     },
   })
 
@@ -183,14 +139,5 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
     },
   )
 
-  return [createTopic, deleteTopic, expandTopic, alterMinInsyncReplicas, electPreferredLeader]
-}
-
-/** The controller of a broker that believes to be it and can reach ZooKeeper. */
-const administering = (state: Visible<KafkaState>, broker: BrokerId) =>
-  isUp(state, broker) && canRequest(state, brokerProcess(broker)) ? state.controllers[broker] : null
-
-function administer(draft: Draft<KafkaState>, broker: BrokerId, operations: readonly Operation[]): void {
-  const purpose: ZooKeeperPurpose = { kind: "administration" }
-  request(draft, brokerProcess(broker), operations, purpose)
+  return [createTopic, deleteTopic, expandTopic(kafka), alterMinInsyncReplicas, electPreferredLeader]
 }

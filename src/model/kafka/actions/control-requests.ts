@@ -98,7 +98,7 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
 
   const handleStopReplicaResponse = action<KafkaState, Delivery>("HandleStopReplicaResponse", {
     kind: "protocol",
-    cites: ["kafka.topic-deletion"],
+    cites: ["kafka.topic-deletion", "kafka.stateless-replicas"],
     choices: deliveries,
     guard: (state, { broker, controller }) =>
       arriving(state.controlChannels, state.links, brokerProcess(broker), brokerProcess(controller))?.kind ===
@@ -113,14 +113,17 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
 }
 
 /**
- * Whether a broker obeys a request: not if it is meant for an earlier life of the broker (KIP-380; a later one is
- * obeyed, KAFKA-9839), and not if it comes from an earlier controller than it has obeyed.
+ * Whether a broker obeys a request: not if it is meant for an earlier life of the broker (KIP-380), and not if it comes from
+ * an earlier controller than it has obeyed. A later life is one that the controller has heard of before the broker itself:
+ * it is obeyed since KAFKA-9839, and was refused before that.
  */
 function accepts(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, request: Request): boolean {
   const broker = draft.brokers[id]
   if (!broker || broker.brokerEpoch === null) return false
+  const { brokerEpochInControlRequests } = kafka.rules
   const earlierLife = request.brokerEpoch < broker.brokerEpoch
-  if (earlierLife && kafka.rules.brokerEpochInControlRequests === "on") return false
+  if (earlierLife && brokerEpochInControlRequests !== "off") return false
+  if (request.brokerEpoch > broker.brokerEpoch && brokerEpochInControlRequests === "exact") return false
   if (request.controllerEpoch < broker.controllerEpoch && kafka.rules.controllerEpochCheck === "on") return false
   broker.controllerEpoch = Math.max(broker.controllerEpoch, request.controllerEpoch)
   if (earlierLife) draft.history.misdirected.push({ broker: id, request: request.kind, sentTo: request.brokerEpoch })

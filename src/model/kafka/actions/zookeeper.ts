@@ -14,15 +14,22 @@ import {
 } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { taskAnswered } from "../controller/answers.ts"
-import { electionAnswered, lookUpController, lookupAnswered, resign } from "../controller/election.ts"
+import {
+  electionAnswered,
+  epochAnswered,
+  lookUpController,
+  lookUpEpoch,
+  lookupAnswered,
+  resign,
+} from "../controller/election.ts"
 import { enqueue } from "../controller/events.ts"
 import { brokerProcess, paths } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import {
   connectedToZooKeeper,
   ownerAnswered,
+  ownerGone,
   readTopicConfigs,
-  register,
   registerAnswered,
   topicConfigsAnswered,
 } from "../registration.ts"
@@ -62,6 +69,7 @@ export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensembl
       "kafka.session-expiry",
       "kafka.controller-election",
       "kafka.controller-resignation",
+      "kafka.controller-epoch",
       "kafka.controller-event-loop",
       "kafka.controller-failover",
       "kafka.controller-write-fencing",
@@ -69,6 +77,7 @@ export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensembl
       "kafka.broker-startup",
       "kafka.broker-failure",
       "kafka.bounce-detection",
+      "kafka.expansion-in-deletion",
       "kafka.leader-election",
       "kafka.unclean-election",
       "kafka.isr-removal",
@@ -95,9 +104,10 @@ const rotated = (servers: readonly number[], by: number): number[] =>
 
 /** An event says only that something changed; the broker reads what. */
 function watchFired(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, { path }: WatchEvent): void {
-  if (path === paths.controller) lookUpController(draft, broker)
+  if (path === paths.controller) lookUpController(kafka, draft, broker)
+  else if (path === paths.controllerEpoch) lookUpEpoch(draft, broker)
   else if (path === paths.configChanges) readTopicConfigs(kafka, draft, broker)
-  else if (path === paths.brokerId(broker)) register(draft, broker)
+  else if (path === paths.brokerId(broker)) ownerGone(kafka, draft, broker)
   else if (path === paths.brokerIds) enqueue(kafka, draft, broker, "brokers")
   else if (path === paths.isrChanges) enqueue(kafka, draft, broker, "isrChanges")
   else if (path === paths.deletions) enqueue(kafka, draft, broker, "deletions")
@@ -125,6 +135,9 @@ function answered(
     case "controllerLookup":
       lookupAnswered(kafka, draft, broker, results)
       break
+    case "controllerEpoch":
+      epochAnswered(kafka, draft, broker, results)
+      break
     case "controllerElection":
       electionAnswered(kafka, draft, broker, purpose.epoch, results)
       break
@@ -148,5 +161,5 @@ function controllerAnswered(
 ): void {
   if (taskAnswered(kafka, draft, broker, results)) return
   resign(kafka, draft, broker)
-  lookUpController(draft, broker)
+  lookUpController(kafka, draft, broker)
 }

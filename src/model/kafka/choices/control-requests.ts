@@ -7,8 +7,8 @@ export const controlRequestsChoices = {
     "Whether a broker refuses requests of an earlier controller than it has seen",
   ),
   brokerEpochInControlRequests: choice(
-    ["on", "off"],
-    "Whether a broker refuses requests meant for an earlier life of it (KIP-380)",
+    ["on", "exact", "off"],
+    "Whether a broker refuses requests meant for an earlier life of it (KIP-380), or for any but the one it knows to be its own (before KAFKA-9839)",
   ),
   stopReplica: choice(
     ["deletesLog", "keepsLog"],

@@ -2,6 +2,14 @@ import { choice } from "./choice.ts"
 
 /** How the controller is elected, what it reads and writes, and whom it makes leader. */
 export const controllerChoices = {
+  controllerResignation: choice(
+    ["replaced", "deleted"],
+    "When a controller resigns that looks at /controller: when it finds another's node or none (since KAFKA-2437), or only when it finds none",
+  ),
+  controllerEpoch: choice(
+    ["elected", "watched"],
+    "Where a controller has its epoch from: its own election (since KAFKA-1096), or /controller_epoch whenever that changes",
+  ),
   controllerWriteFencing: choice(
     ["on", "off"],
     "Whether a controller's writes check that it is still the last one elected (KAFKA-6082)",
@@ -9,6 +17,18 @@ export const controllerChoices = {
   bounceDetection: choice(
     ["on", "off"],
     "Whether the controller notices a broker that left and returned between two reads (KIP-380)",
+  ),
+  failoverRequests: choice(
+    ["metadataFirst", "leaderAndIsrFirst"],
+    "What a new controller sends first: whom it knows to live, and then what to lead and to follow (since KAFKA-4443), or the other way round",
+  ),
+  failoverReplicas: choice(
+    ["removed", "kept"],
+    "Whether a new controller takes replicas out of the ISR, and out of the lead, that were dead before it took office (since KAFKA-3143), or only those that it sees leave",
+  ),
+  shrunkIsr: choice(
+    ["toReplicas", "toLeader"],
+    "Whom a controller that takes dead brokers out of an ISR tells of the new leader epoch: all live replicas (since KAFKA-1188), or only the leader",
   ),
   uncleanElection: choice(
     ["off", "on"],

@@ -3,17 +3,11 @@ import type { Result } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
+import { announce, announceReign } from "./announcements.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
-import { childrenOf, type Found, foundIn, readStates, registered, storedTopics } from "./readings.ts"
-import {
-  activePartitions,
-  dropRequests,
-  liveBrokers,
-  replicasOf,
-  sendLeaderAndIsr,
-  sendUpdateMetadata,
-} from "./requests.ts"
+import { childrenOf, type Found, foundIn, readStates, registered, storedTopics, takeTopics } from "./readings.ts"
+import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr, sendUpdateMetadata } from "./requests.ts"
 import type { ControllerEvent, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
@@ -32,6 +26,7 @@ export function taskAnswered(
   }
   if (kafka.rules.controllerWriteFencing === "on" && results.some(wasFenced)) return false
   if (task.kind === "writing") writesAnswered(kafka, draft, me, [...task.transitions], results)
+  else if (task.kind === "restoring") settle(kafka, draft, me)
   else deletionAnswered(kafka, draft, me, task.topic)
   return true
 }
@@ -51,16 +46,21 @@ function readAnswered(
   if (!controller) return
   if (event === "failover") {
     controller.live = registered(kafka, found)
+    if (kafka.rules.failoverReplicas === "kept")
+      controller.leftAlone = kafka.brokers.filter((broker) => controller.live[broker] === undefined)
     controller.topics = storedTopics(kafka, found)
     readStates(controller, kafka.partitions, found)
     for (const topic of childrenOf(found, paths.deletions)) controller.deletions[topic] = null
-    sendUpdateMetadata(draft, me, liveBrokers(controller), [])
-    announce(draft, me, activePartitions(controller))
+    announceReign(kafka, draft, me)
     resumeDeletions(kafka, draft, me, "ifAllLive")
   } else if (event === "brokers") {
     brokersChanged(kafka, draft, me, registered(kafka, found))
   } else if (event === "topics") {
-    controller.topics = storedTopics(kafka, found)
+    const expanded = takeTopics(controller, storedTopics(kafka, found))
+    if (expanded.length > 0 && kafka.rules.expansionInDeletion === "undone") {
+      setTask(kafka, draft, me, { kind: "restoring", topics: expanded })
+      return
+    }
   } else if (event === "deletions") {
     for (const topic of childrenOf(found, paths.deletions)) controller.deletions[topic] ??= null
     resumeDeletions(kafka, draft, me)
@@ -124,6 +124,7 @@ function bringOnline(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void
   const before = liveBrokers(controller)
   const starting = Object.keys(controller.starting).map(Number)
   Object.assign(controller.live, controller.starting)
+  controller.leftAlone &&= controller.leftAlone.filter((broker) => !starting.includes(broker))
   controller.starting = {}
   sendUpdateMetadata(draft, me, before, [])
   if (kafka.rules.startupMetadata === "full") sendUpdateMetadata(draft, me, starting, activePartitions(controller))
@@ -142,28 +143,19 @@ function writesAnswered(
   const controller = draft.controllers[me]
   if (!controller) return
   const stored: PartitionName[] = []
+  const sameLeader: PartitionName[] = []
   const contested: PartitionName[] = []
   transitions.forEach(({ partition, next, expected }, index) => {
     const result = results[index]
     if (result?.ok) {
+      if (controller.states[partition]?.leader === next.leader) sameLeader.push(partition)
       controller.states[partition] = { ...next, version: expected === null ? 0 : expected + 1 }
       stored.push(partition)
     } else contested.push(partition)
   })
-  announce(draft, me, stored)
+  announce(draft, me, stored, kafka.rules.shrunkIsr === "toLeader" ? sameLeader : [])
   if (contested.length > 0) setTask(kafka, draft, me, { kind: "reading", event: "states", partitions: contested })
   else settle(kafka, draft, me)
-}
-
-/** Tells the replicas of their new state, and everybody of the new leaders. */
-function announce(draft: Draft<KafkaState>, me: BrokerId, partitions: readonly PartitionName[]): void {
-  const controller = draft.controllers[me]
-  if (!controller || partitions.length === 0) return
-  const hosts = liveBrokers(controller).filter((broker) =>
-    partitions.some((partition) => replicasOf(controller, partition).includes(broker)),
-  )
-  sendLeaderAndIsr(draft, me, hosts, partitions)
-  sendUpdateMetadata(draft, me, liveBrokers(controller), partitions)
 }
 
 /** The topic is gone from the store, now or by an earlier try whose answer was lost. */

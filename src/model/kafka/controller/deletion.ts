@@ -49,6 +49,13 @@ export function replicaDeleted(
   const waitsFor = controller?.deletions[response.topic]
   if (!controller || !waitsFor || controller.epoch !== response.controllerEpoch) return
   if (controller.topics[response.topic]?.topicId !== response.topicId) return
+  if (kafka.rules.statelessReplicas === "stuck" && hostsStateless(controller, response.topic, broker)) return
   controller.deletions[response.topic] = waitsFor.filter((other) => other !== broker)
   if (controller.deletions[response.topic]?.length === 0) enqueue(kafka, draft, me, "completeDeletion")
 }
+
+/** Whether a broker hosts a replica of a partition without a state, which could not go offline and so not be deleted (KAFKA-6650). */
+const hostsStateless = (controller: Draft<Controller>, topic: TopicName, broker: BrokerId): boolean =>
+  controller.topics[topic]?.assignment.some(
+    (replicas, index) => replicas.includes(broker) && controller.states[partitionName(topic, index)] === undefined,
+  ) ?? false

@@ -4,16 +4,30 @@ import type { Kafka } from "../config.ts"
 import { brokerProcess, paths } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
-import { enqueue } from "./events.ts"
+import { enqueue, perform } from "./events.ts"
 import { dropRequests } from "./requests.ts"
 
 /** Reads who the controller is, watching for a change, and the last controller epoch. */
-export function lookUpController(draft: Draft<KafkaState>, me: BrokerId): void {
+export function lookUpController(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   ask(draft, me, { kind: "controllerLookup" }, [
     { op: "exists", path: paths.controller, watch: true },
     { op: "getData", path: paths.controller },
-    { op: "getData", path: paths.controllerEpoch },
+    { op: "getData", path: paths.controllerEpoch, watch: kafka.rules.controllerEpoch === "watched" },
   ])
+}
+
+/** Reads the controller epoch again, watching for the next change; only where controllers follow it (KAFKA-1096). */
+export function lookUpEpoch(draft: Draft<KafkaState>, me: BrokerId): void {
+  ask(draft, me, { kind: "controllerEpoch" }, [{ op: "getData", path: paths.controllerEpoch, watch: true }])
+}
+
+/** Takes the epoch for its own, whoever has raised it, and asks under it for what is still to be done. */
+export function epochAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, [epoch]: readonly Result[]): void {
+  const controller = draft.controllers[me]
+  if (!controller || !epoch?.ok || epoch.version === undefined || controller.epochVersion === epoch.version) return
+  controller.epoch = Number(epoch.data)
+  controller.epochVersion = epoch.version
+  perform(kafka, draft, me)
 }
 
 /**
@@ -24,13 +38,20 @@ export function lookupAnswered(kafka: Kafka, draft: Draft<KafkaState>, me: Broke
   const [controller, , epoch] = results
   if (!epoch?.ok || epoch.version === undefined) return
   if (!controller?.ok) {
-    resign(kafka, draft, me)
+    if (!draft.controllers[me]?.isReplaced) resign(kafka, draft, me)
     elect(draft, me, Number(epoch.data) + 1, epoch.version)
     return
   }
   const mine = controller.ephemeralOwner === draft.zkClients[brokerProcess(me)]?.session
-  if (!mine) resign(kafka, draft, me)
+  if (!mine) replaced(kafka, draft, me)
   else if (draft.controllers[me] === null) becomeController(kafka, draft, me, Number(epoch.data), epoch.version)
+}
+
+/** Somebody else is the controller. Until KAFKA-2437 one that believed to be it went on, and stood for election when that one was gone. */
+function replaced(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
+  const controller = draft.controllers[me]
+  if (controller && kafka.rules.controllerResignation === "deleted") controller.isReplaced = true
+  else resign(kafka, draft, me)
 }
 
 /** Takes the office and the next controller epoch in one transaction (KafkaZkClient.registerControllerAndIncrementControllerEpoch). */
@@ -57,7 +78,7 @@ export function electionAnswered(
 ): void {
   const version = result?.ok ? result.results?.[1] : undefined
   if (version?.ok && version.version !== undefined) becomeController(kafka, draft, me, epoch, version.version)
-  else lookUpController(draft, me)
+  else lookUpController(kafka, draft, me)
 }
 
 /** Begins a reign with nothing known: everything is read before anything is done (KafkaController.onControllerFailover). */

@@ -9,6 +9,8 @@ export function operationsOf(kafka: Kafka, controller: Controller, task: Control
   if (task.kind === "reading") return reads(kafka, task.event, task.partitions)
   if (task.kind === "writing")
     return task.transitions.map((transition) => fenced(kafka, controller, stateWrites(transition)))
+  if (task.kind === "restoring")
+    return task.topics.map((topic) => fenced(kafka, controller, restores(controller, topic)))
   return [fenced(kafka, controller, deletes(controller, task.topic))]
 }
 
@@ -25,6 +27,13 @@ function stateWrites({ partition, next, expected }: Transition): Write[] {
     { op: "create", path: paths.partition(partition), data: null },
     { op: "create", path: paths.state(partition), data },
   ]
+}
+
+/** Writes the assignment of a topic as the controller knows it, whatever is there. */
+function restores(controller: Controller, topic: string): Write[] {
+  const { topicId, assignment = [] } = controller.topics[topic] ?? {}
+  const data = { topicId, assignment: assignment.map((replicas) => [...replicas]) }
+  return [{ op: "setData", path: paths.topic(topic), data, version: -1 }]
 }
 
 /** Removes a topic with all that is below it, its configuration, and the request to delete it. */

@@ -36,6 +36,21 @@ export function storedTopics(kafka: Kafka, found: Found): Record<TopicName, Draf
   return Object.fromEntries(topics)
 }
 
+/**
+ * Takes the topics as they are stored, but for partitions that have been added to a topic which is being deleted: the controller
+ * goes on without them. Tells which topics those are (KafkaController.processPartitionModifications).
+ */
+export function takeTopics(controller: Draft<Controller>, stored: Record<TopicName, Draft<KnownTopic>>): TopicName[] {
+  const before = controller.topics
+  controller.topics = stored
+  return Object.keys(controller.deletions).filter((topic) => {
+    const [known, now] = [before[topic], stored[topic]]
+    if (!known || known.topicId !== now?.topicId || now.assignment.length <= known.assignment.length) return false
+    stored[topic] = { ...known, version: now.version }
+    return true
+  })
+}
+
 /** The states as stored; those of partitions that are not there are forgotten. */
 export function readStates(controller: Draft<Controller>, partitions: readonly PartitionName[], found: Found): void {
   for (const partition of partitions) {

@@ -35,17 +35,20 @@ function toBroker(draft: Draft<KafkaState>, me: BrokerId, broker: BrokerId, requ
   send(draft.controlChannels, brokerProcess(me), brokerProcess(broker), stamped)
 }
 
-/** Tells brokers of the state of partitions that they host. */
+/** Tells brokers of the state of partitions that they host, if they are to be told. */
 export function sendLeaderAndIsr(
   draft: Draft<KafkaState>,
   me: BrokerId,
   brokers: readonly BrokerId[],
   partitions: readonly PartitionName[],
+  isTold: (broker: BrokerId, partition: PartitionName) => boolean = () => true,
 ): void {
   const controller = draft.controllers[me]
   if (!controller) return
   for (const broker of brokers) {
-    const hosted = partitions.filter((partition) => replicasOf(controller, partition).includes(broker))
+    const hosted = partitions.filter(
+      (partition) => replicasOf(controller, partition).includes(broker) && isTold(broker, partition),
+    )
     const told = hosted.flatMap((partition) => partitionState(controller, partition))
     if (told.length > 0) toBroker(draft, me, broker, { kind: "LeaderAndIsr", partitions: told })
   }

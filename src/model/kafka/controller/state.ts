@@ -43,18 +43,23 @@ export type ControllerTask =
   | { readonly kind: "reading"; readonly event: ControllerEvent; readonly partitions: readonly PartitionName[] }
   | { readonly kind: "writing"; readonly transitions: readonly Transition[] }
   | { readonly kind: "deleting"; readonly topic: TopicName }
+  | { readonly kind: "restoring"; readonly topics: readonly TopicName[] }
 
 /** A broker's controller while it believes to be the active one. */
 export interface Controller {
   readonly epoch: number
-  /** The version of `/controller_epoch` that its own election wrote: the fence of its writes. */
+  /** The version of `/controller_epoch` that goes with it: the fence of its writes. */
   readonly epochVersion: number
+  /** It has seen another's /controller and goes on, where it resigns only on finding none. */
+  readonly isReplaced?: true
   readonly queue: readonly ControllerEvent[]
   readonly task: ControllerTask | null
   /** Brokers to bring online once the failures that came with them are dealt with. */
   readonly starting: Readonly<Record<BrokerId, number>>
   /** Live brokers with the epoch of their registration. */
   readonly live: Readonly<Record<BrokerId, number>>
+  /** Brokers that were dead when it took office and have not come since, where it leaves their replicas as they are. */
+  readonly leftAlone?: readonly BrokerId[]
   readonly topics: Readonly<Record<TopicName, KnownTopic>>
   readonly states: Readonly<Record<PartitionName, StoredPartition>>
   /** Topics to be deleted, with the brokers that have not yet confirmed; null before it was started. */

@@ -67,6 +67,15 @@ test("with unclean election any living replica leads, alone in the ISR", () => {
   expect(next([3], alone, unclean)).toEqual([{ leader: 3, isr: [3], leaderEpoch: 5, controllerEpoch: 2 }])
 })
 
+test("brokers that are left alone stay in the ISR, and as leader where nobody can replace them", () => {
+  const after = (live: readonly number[], leftAlone: readonly number[]) =>
+    neededTransitions(kafka, { ...controller(live, stored), leftAlone }).map((transition) => transition.next)
+  expect(after([], [1, 2, 3])).toEqual([])
+  expect(after([1, 3], [2])).toEqual([])
+  expect(after([3], [2])).toMatchObject([{ leader: 3, isr: [3] }])
+  expect(after([], [2, 3])).toMatchObject([{ leader: null, isr: [2, 3], leaderEpoch: 5 }])
+})
+
 test("what a later controller has written is left alone", () => {
   expect(next([2, 3], { ...stored, controllerEpoch: 3 })).toEqual([])
 })

@@ -32,7 +32,7 @@ function transition(
     return { partition, next: { ...first, leaderEpoch: 0, controllerEpoch: controller.epoch }, expected: null }
   }
   if (stored.controllerEpoch > controller.epoch) return null
-  const after = outcome(kafka, stored, assignment, isLive)
+  const after = outcome(kafka, stored, assignment, isLive, controller.leftAlone ?? [])
   if (after.leader === stored.leader && after.isr.length === stored.isr.length) return null
   return { partition, next: raised(kafka, controller, stored, after), expected: stored.version }
 }
@@ -48,15 +48,22 @@ export function raised(
   return { leader: after.leader, isr: [...after.isr], leaderEpoch, controllerEpoch: controller.epoch }
 }
 
+/**
+ * Whom a partition has as leader and in its ISR when the dead are gone. An election takes all dead out of the ISR; where there
+ * is none, those that the controller leaves alone stay, as leader too (KAFKA-3143).
+ */
 function outcome(
   kafka: Kafka,
   stored: StoredPartition,
   assignment: readonly BrokerId[],
   isLive: (broker: BrokerId) => boolean,
+  leftAlone: readonly BrokerId[],
 ): Elected | { readonly leader: BrokerId | null; readonly isr: readonly BrokerId[] } {
-  const living = stored.isr.filter(isLive)
-  if (stored.leader !== null && isLive(stored.leader)) return { leader: stored.leader, isr: living }
+  const stays = (broker: BrokerId) => isLive(broker) || leftAlone.includes(broker)
+  const staying = stored.isr.filter(stays)
+  if (stored.leader !== null && isLive(stored.leader)) return { leader: stored.leader, isr: staying }
   const elected = offlineElection(assignment, stored.isr, isLive, kafka.rules.uncleanElection === "on")
   if (elected !== null) return elected
-  return { leader: kafka.rules.offlineLeader === "cleared" ? null : stored.leader, isr: stored.isr.slice(-1) }
+  const keepsLeader = kafka.rules.offlineLeader === "kept" || (stored.leader !== null && stays(stored.leader))
+  return { leader: keepsLeader ? stored.leader : null, isr: staying.length > 0 ? staying : stored.isr.slice(-1) }
 }

@@ -4,7 +4,7 @@ import { crashServer, restartServer, restartServerWithLostTail, restartServerWit
 import { electLeader, followerJoins, followerLeaves, leaderStepsDown } from "./election.ts"
 import type { Ensemble } from "./ensemble.ts"
 import { applyCommitted, serveRequest } from "./requests.ts"
-import { expireLostSession, expireSession } from "./sessions.ts"
+import { expireLostSession, expireSession, removeEphemerals } from "./sessions.ts"
 
 export type { Ensemble } from "./ensemble.ts"
 
@@ -18,6 +18,7 @@ export const zooKeeperActions = (ensemble: Ensemble): readonly Action<ZooKeeperS
   applyCommitted(ensemble),
   expireLostSession(ensemble),
   expireSession(ensemble),
+  ...(ensemble.rules.sessionEnd === "removesEphemeralsLater" ? [removeEphemerals(ensemble)] : []),
   crashServer(ensemble),
   restartServer(ensemble),
   restartServerWithoutDisk(ensemble),

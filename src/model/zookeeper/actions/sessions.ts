@@ -41,6 +41,34 @@ export const expireLostSession = (ensemble: Ensemble): Action<ZooKeeperState> =>
     effect: (draft, { client }) => end(draft, ensemble, client, true),
   })
 
+/** The ephemeral nodes of a session that has ended go now, where they did not go with it. */
+export const removeEphemerals = (ensemble: Ensemble): Action<ZooKeeperState> =>
+  action<ZooKeeperState, Record<string, never>>("RemoveEphemerals", {
+    kind: "protocol",
+    cites: ["zookeeper.ephemeral", "zookeeper.close-session"],
+    choices: [{}],
+    guard: (state) => {
+      const leader = writable(state, ensemble)
+      return leader !== null && endedOwner(state, leader) !== null
+    },
+    effect: (draft) => {
+      const leader = writable(draft, ensemble)
+      const session = leader === null ? null : endedOwner(draft, leader)
+      invariant(leader !== null && session !== null, "no nodes of a session that has ended")
+      endSession(draft, { ...ensemble.rules, sessionEnd: "removesEphemerals" }, leader, session)
+    },
+  })
+
+/** A session that has ended and whose ephemeral nodes are still there. */
+function endedOwner(state: ZooKeeperView, leaderId: number): SessionId | null {
+  const tree = state.servers[leaderId]?.tree
+  for (const path in tree?.nodes) {
+    const owner = tree.nodes[path]?.ephemeralOwner ?? null
+    if (owner !== null && tree.sessions[owner] === undefined) return owner
+  }
+  return null
+}
+
 /** The leader that could commit the end of a session. */
 function writable(state: ZooKeeperView, { rules }: Ensemble): number | null {
   const id = leaderServer(state, rules.writeQuorum)

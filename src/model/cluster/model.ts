@@ -62,6 +62,14 @@ export function cluster(config: ClusterConfig): Model<ClusterState> {
   }
 }
 
+/** By which a follower's exchange with its leader goes on once the leader has looked at its fetch, or without one. */
+const afterFetch = [
+  "HandleFetchResponse",
+  "HandleOffsetsForLeaderEpoch",
+  "HandleOffsetsForLeaderEpochResponse",
+  "RetryFetch",
+]
+
 /** The actions by which messages of a kind are handled. */
 const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly string[]>> = {
   clients: [
@@ -74,13 +82,8 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
   ],
   zookeeper: ["ServeRequest", "HandleZooKeeper"],
   control: ["HandleLeaderAndIsr", "HandleUpdateMetadata", "HandleStopReplica", "HandleStopReplicaResponse"],
-  fetches: [
-    "HandleFetch",
-    "HandleFetchResponse",
-    "HandleOffsetsForLeaderEpoch",
-    "HandleOffsetsForLeaderEpochResponse",
-    "RetryFetch",
-  ],
+  fetches: ["HandleFetch", ...afterFetch],
+  fetchResponses: afterFetch,
 }
 
 const atRest = (model: Model<ClusterState>, from: ClusterState): ClusterState =>

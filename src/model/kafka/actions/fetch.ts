@@ -70,7 +70,8 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     effect(draft, { follower, leader, partition }) {
       const fetch = take(draft, follower, leader, "Fetch", partition)
       const result = answerFetch(draft.replicas[replicaName(leader, partition)] ?? null, follower, fetch)
-      if ("entry" in result) updateFollower(kafka, draft, { follower, leader, fetch })
+      if ("entry" in result || ("diverging" in result && rules.divergingFetch === "counted"))
+        updateFollower(kafka, draft, { follower, leader, fetch })
       const { offset, leaderEpoch } = fetch
       send(draft.fetchChannels, brokerProcess(leader), brokerProcess(follower), {
         kind: "FetchResponse",

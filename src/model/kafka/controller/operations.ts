@@ -1,7 +1,8 @@
 import type { Operation, Write } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
-import { partitionName, paths } from "../names.ts"
+import { indexOf, partitionName, paths, topicOf } from "../names.ts"
 import type { PartitionName } from "../state.ts"
+import { withAssignment } from "./assignments.ts"
 import type { Controller, ControllerEvent, ControllerTask, Transition } from "./state.ts"
 
 /** What a task asks the store for. */
@@ -9,6 +10,8 @@ export function operationsOf(kafka: Kafka, controller: Controller, task: Control
   if (task.kind === "reading") return reads(kafka, task.event, task.partitions)
   if (task.kind === "writing")
     return task.transitions.map((transition) => fenced(kafka, controller, stateWrites(transition)))
+  if (task.kind === "reassigning") return [fenced(kafka, controller, stateWrites(task.transition))]
+  if (task.kind === "assigning") return [fenced(kafka, controller, topicWrites(controller, task))]
   return [fenced(kafka, controller, deletes(controller, task.topic))]
 }
 
@@ -25,6 +28,20 @@ function stateWrites({ partition, next, expected }: Transition): Write[] {
     { op: "create", path: paths.partition(partition), data: null },
     { op: "create", path: paths.state(partition), data },
   ]
+}
+
+/**
+ * Stores another assignment of a partition with what the controller knows of the others, whatever the node's version
+ * (KafkaController.updateReplicaAssignmentForPartition).
+ */
+function topicWrites(
+  controller: Controller,
+  { partition, assignment }: Extract<ControllerTask, { kind: "assigning" }>,
+): Write[] {
+  const topic = controller.topics[topicOf(partition)]
+  if (!topic) return []
+  const data = withAssignment(topic, indexOf(partition), assignment)
+  return [{ op: "setData", path: paths.topic(topicOf(partition)), data, version: -1 }]
 }
 
 /** Removes a topic with all that is below it, its configuration, and the request to delete it. */

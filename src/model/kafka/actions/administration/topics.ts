@@ -1,21 +1,15 @@
-import type { Draft } from "immer"
-import { type Action, action, type Visible } from "../../../engine/model.ts"
-import { affords, spend } from "../../budgets.ts"
-import { canRequest, type Operation, request } from "../../zookeeper/index.ts"
-import { type Kafka, partitionsAtMost, topicConfig } from "../config.ts"
-import { setTask } from "../controller/events.ts"
-import { liveBrokers, replicasOf } from "../controller/requests.ts"
-import { raised } from "../controller/transitions.ts"
-import { isUp } from "../liveness.ts"
-import { brokerProcess, paths, topicOf } from "../names.ts"
-import type { ZooKeeperPurpose } from "../purposes.ts"
-import { assignReplicas, assignWithRepetition } from "../rules/assignment.ts"
-import { preferredElection } from "../rules/election.ts"
-import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
+import { type Action, action } from "../../../../engine/model.ts"
+import { affords, spend } from "../../../budgets.ts"
+import { type Kafka, partitionsAtMost, topicConfig } from "../../config.ts"
+import { liveBrokers } from "../../controller/requests.ts"
+import { paths } from "../../names.ts"
+import { assignReplicas, assignWithRepetition } from "../../rules/assignment.ts"
+import type { BrokerId, KafkaState, TopicName } from "../../state.ts"
+import { administer, administering } from "./controller.ts"
 
-/** What administrators ask for. Only the broker that believes to be the controller serves it. */
-export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
-  const { brokers, topics, partitions } = kafka
+/** Topics are created, deleted, expanded and configured. */
+export function topicActions(kafka: Kafka): Action<KafkaState>[] {
+  const { brokers, topics } = kafka
   const assign = kafka.rules.replicaAssignment === "rackUnaware" ? assignReplicas : assignWithRepetition
   const startIndexes = brokers.map((_, index) => index)
 
@@ -98,13 +92,14 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
       )
       const start = { startIndex, shift: startIndex, firstPartition }
       const added = assign(live, more, config.replicationFactor, start)
+      const { version, ...node } = found
       const assignment = [...found.assignment.map((replicas) => [...replicas]), ...added]
       administer(draft, broker, [
         {
           op: "setData",
           path: paths.topic(topic),
-          data: { topicId: found.topicId, assignment },
-          version: found.version,
+          data: { ...node, assignment },
+          version,
         },
       ])
     },
@@ -141,56 +136,5 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
     },
   )
 
-  const electPreferredLeader = action<KafkaState, { broker: BrokerId; partition: PartitionName }>(
-    "ElectPreferredLeader",
-    {
-      kind: "workload",
-      cites: ["kafka.preferred-election"],
-      choices: brokers.flatMap((broker) => partitions.map((partition) => ({ broker, partition }))),
-      guard(state, { broker, partition }) {
-        if (!affords(state, "preferredElections")) return false
-        const controller = administering(state, broker)
-        const stored = controller?.states[partition]
-        if (
-          !controller ||
-          !stored ||
-          controller.task !== null ||
-          controller.deletions[topicOf(partition)] !== undefined
-        )
-          return false
-        const preferred = replicasOf(controller, partition)[0]
-        return (
-          preferred !== stored.leader &&
-          preferred !== undefined &&
-          controller.live[preferred] !== undefined &&
-          stored.isr.includes(preferred)
-        )
-      },
-      effect(draft, { broker, partition }) {
-        const controller = draft.controllers[broker]
-        const stored = controller?.states[partition]
-        if (!controller || !stored) return
-        spend(draft, "preferredElections")
-        const elected = preferredElection(
-          replicasOf(controller, partition),
-          stored.isr,
-          (other) => controller.live[other] !== undefined,
-        )
-        if (elected === null) return
-        const next = raised(kafka, controller, stored, elected)
-        setTask(kafka, draft, broker, { kind: "writing", transitions: [{ partition, next, expected: stored.version }] })
-      },
-    },
-  )
-
-  return [createTopic, deleteTopic, expandTopic, alterMinInsyncReplicas, electPreferredLeader]
-}
-
-/** The controller of a broker that believes to be it and can reach ZooKeeper. */
-const administering = (state: Visible<KafkaState>, broker: BrokerId) =>
-  isUp(state, broker) && canRequest(state, brokerProcess(broker)) ? state.controllers[broker] : null
-
-function administer(draft: Draft<KafkaState>, broker: BrokerId, operations: readonly Operation[]): void {
-  const purpose: ZooKeeperPurpose = { kind: "administration" }
-  request(draft, brokerProcess(broker), operations, purpose)
+  return [createTopic, deleteTopic, expandTopic, alterMinInsyncReplicas]
 }

@@ -71,6 +71,7 @@ const replacements = (asked: readonly Asked[], brokers: readonly BrokerId[]) =>
 
 /** The controller that serves a request about a partition: one that has nothing else at hand, and does not know that the topic is to be deleted. */
 function controllerFor(state: Visible<KafkaState>, { broker, partition }: Asked): Controller | null {
+  if (state.controllers[broker] === null) return null
   const controller = administering(state, broker)
   if (!controller?.states[partition] || controller.task !== null) return null
   return controller.deletions[topicOf(partition)] === undefined ? controller : null

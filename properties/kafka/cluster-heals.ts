@@ -1,13 +1,13 @@
 import { afterHealing, type Where } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
-import { type BrokerId, paths, type StoredTopic, topicOf } from "../../src/model/kafka/index.ts"
+import { type BrokerId, paths, replicaName, type StoredTopic, topicOf } from "../../src/model/kafka/index.ts"
 import { authoritativeTree, children } from "../../src/model/zookeeper/index.ts"
 import { copyOf, isUnpromised, type Stored, storedPartitions, upBrokers } from "./stored.ts"
 
 /** What an operator waits for after an incident. */
 export const clusterHeals = afterHealing<ClusterState>({
   name: "cluster-heals",
-  says: "Once faults stop, there is one ZooKeeper leader and one controller, all brokers are registered, every partition with a living ISR member is led, and no other names a leader, every living replica is in sync, every deletion that no missing broker holds up is complete, and all trees are equal",
+  says: "Once faults stop, there is one ZooKeeper leader and one controller, all brokers are registered, every partition with a living ISR member is led, and no other names a leader, every living replica is in sync, every deletion and every reassignment that no missing broker holds up is complete, no broker leads or follows what it is no replica of, and all trees are equal",
   cites: [
     "kafka.controller-failover",
     "kafka.failover-offline-replicas",
@@ -15,9 +15,18 @@ export const clusterHeals = afterHealing<ClusterState>({
     "kafka.broker-failure",
     "kafka.isr-expansion",
     "kafka.topic-deletion",
+    "kafka.reassignment",
+    "kafka.reassignment-replacement",
+    "kafka.stop-replica",
     "zookeeper.synchronisation",
   ],
-  broken: (state) => ensemble(state) ?? controller(state) ?? partitions(state) ?? deletions(state),
+  broken: (state) =>
+    ensemble(state) ??
+    controller(state) ??
+    partitions(state) ??
+    reassignments(state) ??
+    strays(state) ??
+    deletions(state),
 })
 
 function ensemble({ servers }: ClusterState): Where | null {
@@ -42,13 +51,39 @@ function partitions(state: ClusterState): Where | null {
   for (const stored of storedPartitions(state)) {
     const { partition, leader, isr, replicas, isDoomed } = stored
     if (isDoomed) continue
-    if (!isr.some((broker) => up.includes(broker))) {
-      if (leader !== null) return { what: "a dead leader", partition, leader, isr }
+    if (!isr.some((broker) => up.includes(broker) && replicas.includes(broker))) {
+      if (leader !== null && !up.includes(leader)) return { what: "a dead leader", partition, leader, isr }
       continue
     }
     if (leader === null || !up.includes(leader)) return { what: "a partition without a leader", partition, leader, isr }
     const behind = replicas.find((broker) => up.includes(broker) && !isInSync(state, stored, leader, broker))
     if (behind !== undefined) return { what: "a living replica out of sync", partition, broker: behind, leader, isr }
+  }
+  return null
+}
+
+/** A reassignment is complete once the new replicas are in sync with a leader. */
+function reassignments(state: ClusterState): Where | null {
+  const up = upBrokers(state)
+  for (const { partition, leader, replicas, target } of storedPartitions(state)) {
+    const isDue = leader !== null && up.includes(leader) && target.every((broker) => up.includes(broker))
+    if (replicas.length > target.length && isDue)
+      return { what: "a reassignment left unfinished", partition, replicas, target }
+  }
+  return null
+}
+
+/** A replica that was removed is stopped, unless its broker was away when it was told to: nobody tells it again. */
+function strays(state: ClusterState): Where | null {
+  for (const stored of storedPartitions(state)) {
+    if (stored.isDoomed) continue
+    const others = upBrokers(state).filter((broker) => !stored.replicas.includes(broker))
+    for (const broker of others) {
+      const copy = copyOf(state, stored, broker)
+      const isStray = copy !== null && (copy.leadership !== null || copy.fetcher !== null)
+      if (isStray && !state.history.unstopped.includes(replicaName(broker, stored.partition)))
+        return { what: "a stray replica", partition: stored.partition, broker, replicas: stored.replicas }
+    }
   }
   return null
 }

@@ -13,6 +13,7 @@ import { nothingChangesWithoutZooKeeper } from "./nothing-changes-without-zookee
 import { oneControllerActs } from "./one-controller-acts.ts"
 import { oneLeaderPerEpoch } from "./one-leader-per-epoch.ts"
 import { oneRegistrationPerBroker, requestsReachTheLifeTheyAreMeantFor } from "./one-registration-per-broker.ts"
+import { reassignmentsStand } from "./reassignments-stand.ts"
 import { highWatermarkNeverFalls, replicasAgree } from "./replicas-agree.ts"
 
 /** What a cluster promises beyond what its ensemble does. */
@@ -28,6 +29,7 @@ export const kafkaProperties: readonly Property<ClusterState>[] = [
   highWatermarkNeverFalls,
   consumersReadWhatStays,
   isrWithinReplicas,
+  reassignmentsStand,
   oneRegistrationPerBroker,
   requestsReachTheLifeTheyAreMeantFor,
   deletedTopicsStayDeleted,

@@ -1,5 +1,6 @@
 import type { ClusterState } from "../../src/model/cluster/index.ts"
 import {
+  assignmentIn,
   type BrokerId,
   type PartitionName,
   partitionName,
@@ -8,6 +9,7 @@ import {
   replicaName,
   type StoredPartition,
   type StoredTopic,
+  targetReplicas,
 } from "../../src/model/kafka/index.ts"
 import { authoritativeTree, type Tree } from "../../src/model/zookeeper/index.ts"
 
@@ -15,7 +17,10 @@ import { authoritativeTree, type Tree } from "../../src/model/zookeeper/index.ts
 export interface Stored extends StoredPartition {
   readonly partition: PartitionName
   readonly topicId: number
+  /** With those that a reassignment adds, and those that it removes until it is done. */
   readonly replicas: readonly BrokerId[]
+  /** The replicas that there will be once no reassignment goes on. */
+  readonly target: readonly BrokerId[]
   /** Whether somebody has asked for the topic to be deleted: from then on its records may go. */
   readonly isDoomed: boolean
 }
@@ -36,13 +41,15 @@ export function partitionsIn(tree: Tree): readonly Stored[] {
   )
   const found = topics.flatMap((path) => {
     const topic = path.slice(paths.topics.length + 1)
-    const { topicId, assignment } = (tree.nodes[path]?.data ?? noTopic) as StoredTopic
+    const stored = (tree.nodes[path]?.data ?? noTopic) as StoredTopic
+    const { topicId, assignment } = stored
     const isDoomed = tree.nodes[paths.deletion(topic)] !== undefined
     return assignment.flatMap((replicas, index): Stored[] => {
       const partition = partitionName(topic, index)
+      const target = targetReplicas(assignmentIn(stored, index))
       const node = tree.nodes[paths.state(partition)]
       return node
-        ? [{ ...(node.data as StoredPartition), version: node.version, partition, topicId, replicas, isDoomed }]
+        ? [{ ...(node.data as StoredPartition), version: node.version, partition, topicId, replicas, target, isDoomed }]
         : []
     })
   })

@@ -16,6 +16,13 @@ const toBeGivenBack = (replicationFactor: number, minInsyncReplicas: number) => 
   },
 })
 
+/** One partition on one of two brokers, where a new replica takes its time, while the controller hears of everything at once. */
+const moved = {
+  start: "restarted",
+  prompt: ["clients", "zookeeper", "control"],
+  kafka: { brokers: 2, clients: 0, topics: orders(1, 1) },
+}
+
 /** A cluster of three brokers with one partition, and only these faults and changes. */
 const small = (replicas: number, minInsyncReplicas: number, budgets: Config, more: Config = {}): Config => ({
   zookeeper: { servers: 1 },
@@ -111,6 +118,14 @@ export const clusterWrongModels: readonly WrongModel[] = [
     wrong: "two replicas of a partition may be put on one broker",
     config: small(2, 1, {}),
     set: { "kafka.replicaAssignment": "withRepetition" },
+  },
+  {
+    property: "reassignments-stand",
+    system: "cluster",
+    wrong:
+      "a controller that resigns keeps the reassignments it knew of, and takes them up when it is elected again (before KAFKA-5310)",
+    config: small(1, 1, { reassignments: 2, controllerMoves: 1, brokerCrashes: 1 }, moved),
+    set: { "kafka.resignation": "keepsReassignments" },
   },
   {
     property: "one-registration-per-broker",

@@ -26,6 +26,11 @@ const budgets = z.strictObject({
   topicsExpanded: most(0, "Partitions are added to a topic"),
   configsAltered: most(1, "min.insync.replicas of a topic is changed"),
   preferredElections: most(1, "A partition is given back to its preferred leader"),
+  reassignments: most(0, "Another list of replicas is asked for, for one partition, or a reassignment is cancelled"),
+  stopReplicasResent: most(
+    0,
+    "A request to stop a replica that a reassignment has removed is sent again, and its first copy is handled late",
+  ),
   brokersAdded: most(0, "A spare broker is added"),
   brokersRemoved: most(0, "A broker is removed for good"),
 })

@@ -139,6 +139,8 @@ function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): Cluster
       origins: {},
       atRisk: [],
       lossy: [],
+      targets: {},
+      unstopped: [],
       deletedTopicIds: [],
     },
   }

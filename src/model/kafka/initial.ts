@@ -16,6 +16,7 @@ export type ColdStart = Pick<
   | "replicas"
   | "clients"
   | "controlChannels"
+  | "lateRequests"
   | "fetchChannels"
   | "clientChannels"
   | "counters"
@@ -29,6 +30,7 @@ export const kafkaComponents = {
   replicas: "eachField",
   clients: "eachField",
   controlChannels: "each",
+  lateRequests: "each",
   fetchChannels: "each",
   clientChannels: "each",
   counters: "each",
@@ -102,6 +104,7 @@ export function coldKafka(kafka: Kafka): ColdStart {
     ),
     clients: Object.fromEntries(clients.map((client) => [clientProcess(client), newClient])),
     controlChannels: emptyChannels([...between, ...toSelf]),
+    lateRequests: byBroker(() => []),
     fetchChannels: emptyChannels(between),
     clientChannels: emptyChannels(toClients),
     counters: { topicIds: existing(kafka).length, records: 0 },

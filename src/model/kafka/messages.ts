@@ -13,10 +13,26 @@ export interface PartitionState {
   readonly replicas: readonly BrokerId[]
 }
 
+/** The leader epoch by which a broker is told to stop a replica of a topic that is being deleted: it overrides any other. */
+export const epochDuringDelete = -2
+
 interface FromController {
   readonly controllerEpoch: number
   /** The life of the broker that is meant: the czxid of its registration. */
   readonly brokerEpoch: number
+}
+
+/** Replicas of one topic that a broker is to stop. */
+export interface StopReplica extends FromController {
+  readonly kind: "StopReplica"
+  readonly topic: TopicName
+  readonly topicId: number
+  readonly partitions: readonly {
+    readonly partition: PartitionName
+    /** As the controller knows it; −1 where it knows none. */
+    readonly leaderEpoch: number
+    readonly deletePartition: boolean
+  }[]
 }
 
 /** Controller to broker, and the one answer that the controller waits for. */
@@ -28,12 +44,7 @@ export type ControlMessage =
       /** Null where the partition is gone. */
       readonly partitions: Readonly<Record<PartitionName, PartitionMetadata | null>>
     })
-  | (FromController & {
-      readonly kind: "StopReplica"
-      readonly topic: TopicName
-      readonly topicId: number
-      readonly partitions: readonly PartitionName[]
-    })
+  | StopReplica
   | {
       readonly kind: "StopReplicaResponse"
       readonly topic: TopicName

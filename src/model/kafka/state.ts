@@ -1,7 +1,7 @@
 import type { Channels, ProcessName } from "../network/state.ts"
 import type { ZooKeeperState } from "../zookeeper/index.ts"
 import type { Controller } from "./controller/state.ts"
-import type { ClientMessage, ControlMessage, FetchMessage } from "./messages.ts"
+import type { ClientMessage, ControlMessage, FetchMessage, StopReplica } from "./messages.ts"
 
 export type BrokerId = number
 export type TopicName = string
@@ -101,6 +101,8 @@ export interface Broker {
   readonly controllerEpoch: number
   /** `min.insync.replicas` by topic, as it last read it. */
   readonly minInsyncReplicas: Readonly<Record<TopicName, number>>
+  /** Where reassignments were going when its controller resigned; not there if it has forgotten them, as it should. */
+  readonly remembered?: Readonly<Record<PartitionName, readonly BrokerId[]>>
 }
 
 /** A request of a client that it has not heard the end of. */
@@ -149,6 +151,12 @@ export interface KafkaHistory {
   readonly atRisk: readonly string[]
   /** Brokers that came back without something they had written. */
   readonly lossy: readonly BrokerId[]
+  /** By partition, where its replicas were last accepted to be, and where it was asked for them to be since. */
+  readonly targets: Readonly<
+    Record<PartitionName, { readonly topicId: number; readonly asked: readonly (readonly BrokerId[])[] }>
+  >
+  /** Replicas that were to be stopped and deleted when their broker could not be told. */
+  readonly unstopped: readonly ReplicaName[]
   /** The ids of topics whose deletion was completed. */
   readonly deletedTopicIds: readonly number[]
 }
@@ -161,6 +169,8 @@ export interface KafkaState extends Omit<ZooKeeperState, "history"> {
   readonly replicas: Readonly<Record<ReplicaName, Replica | null>>
   readonly clients: Readonly<Record<ProcessName, Client>>
   readonly controlChannels: Channels<ControlMessage>
+  /** First copies of requests that were sent again, which wait at a broker. */
+  readonly lateRequests: Readonly<Record<BrokerId, readonly StopReplica[]>>
   readonly fetchChannels: Channels<FetchMessage>
   readonly clientChannels: Channels<ClientMessage>
   /** The number of the next topic id and of the next record. */

@@ -14,7 +14,7 @@ import type { Broker, BrokerId, KafkaState, PartitionName, Replica } from "../st
 type Choice = { readonly broker: BrokerId }
 
 /** A broker process that runs and is not registered yet. */
-export const startedBroker: Broker = {
+export const startedBroker: Omit<Broker, "remembered"> = {
   status: "up",
   brokerEpoch: null,
   registeredSession: null,
@@ -122,6 +122,7 @@ function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: 
     if (replica) draft.replicas[replicaName(broker, partition)] = restarted(replica as Replica) as Draft<Replica>
   }
   drop(draft.controlChannels, process, process)
+  draft.lateRequests[broker] = []
   for (const other of kafka.brokers) {
     dropRequests(draft, broker, other)
     dropAnswers(draft, other, broker)

@@ -3,12 +3,14 @@ import { type Action, action } from "../../../engine/model.ts"
 import { arriving, receive, send } from "../../network/channels.ts"
 import type { Kafka } from "../config.ts"
 import { replicaDeleted } from "../controller/deletion.ts"
+import { missed } from "../controller/requests.ts"
 import { isServing } from "../liveness.ts"
-import type { ControlMessage, PartitionState } from "../messages.ts"
+import { type ControlMessage, epochDuringDelete, type PartitionState } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import { becomeFollower } from "../replica/follower.ts"
-import { becomeLeader, refuseWaiting } from "../replica/leader.ts"
-import { emptyReplica, restarted } from "../replica/log.ts"
+import { becomeLeader } from "../replica/leader.ts"
+import { emptyReplica } from "../replica/log.ts"
+import { stopReplicas } from "../replica/stop.ts"
 import type { BrokerId, KafkaState, Replica } from "../state.ts"
 
 /** A broker, and the broker whose controller sends to it; a controller also sends to its own broker. */
@@ -22,7 +24,6 @@ type Request = Extract<ControlMessage, { brokerEpoch: number }>
 /** What brokers do with the controller's requests, and the controller with the one answer it waits for. */
 export function controlActions(kafka: Kafka): Action<KafkaState>[] {
   const { brokers } = kafka
-  const isDeleted = kafka.rules.stopReplica === "deletesLog"
   const deliveries: Delivery[] = brokers.flatMap((broker) => brokers.map((controller) => ({ broker, controller })))
 
   const handle = <K extends Request["kind"]>(
@@ -78,14 +79,10 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
     "HandleStopReplica",
     "StopReplica",
     ["kafka.stop-replica", "kafka.topic-deletion"],
-    (draft, broker, { topic, topicId, partitions, controllerEpoch }, controller) => {
-      for (const partition of partitions) {
-        const name = replicaName(broker, partition)
-        const replica = draft.replicas[name]
-        if (!replica) continue
-        refuseWaiting(draft, broker, partition)
-        draft.replicas[name] = isDeleted ? null : (restarted(replica as Replica) as Draft<Replica>)
-      }
+    (draft, broker, request, controller) => {
+      stopReplicas(kafka, draft, broker, request)
+      const { topic, topicId, partitions, controllerEpoch } = request
+      if (!partitions.every(({ leaderEpoch }) => leaderEpoch === epochDuringDelete)) return
       delete draft.brokers[broker]?.minInsyncReplicas[topic]
       send(draft.controlChannels, brokerProcess(broker), brokerProcess(controller), {
         kind: "StopReplicaResponse",
@@ -117,14 +114,19 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
  * an earlier controller than it has obeyed. A later life is one that the controller has heard of before the broker itself:
  * it is obeyed since KAFKA-9839, and was refused before that.
  */
-function accepts(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, request: Request): boolean {
+export function accepts(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, request: Request): boolean {
   const broker = draft.brokers[id]
   if (!broker || broker.brokerEpoch === null) return false
   const { brokerEpochInControlRequests } = kafka.rules
   const earlierLife = request.brokerEpoch < broker.brokerEpoch
-  if (earlierLife && brokerEpochInControlRequests !== "off") return false
-  if (request.brokerEpoch > broker.brokerEpoch && brokerEpochInControlRequests === "exact") return false
-  if (request.controllerEpoch < broker.controllerEpoch && kafka.rules.controllerEpochCheck === "on") return false
+  const isRefused =
+    (earlierLife && brokerEpochInControlRequests !== "off") ||
+    (request.brokerEpoch > broker.brokerEpoch && brokerEpochInControlRequests === "exact") ||
+    (request.controllerEpoch < broker.controllerEpoch && kafka.rules.controllerEpochCheck === "on")
+  if (isRefused) {
+    if (request.kind === "StopReplica") missed(draft, id, request.partitions)
+    return false
+  }
   broker.controllerEpoch = Math.max(broker.controllerEpoch, request.controllerEpoch)
   if (earlierLife) draft.history.misdirected.push({ broker: id, request: request.kind, sentTo: request.brokerEpoch })
   return true

@@ -57,7 +57,13 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
 
   const handleFetch = action<KafkaState, Exchange>("HandleFetch", {
     kind: "protocol",
-    cites: ["kafka.fetch-validation", "kafka.follower-state-update", "kafka.isr-expansion", "kafka.high-watermark"],
+    cites: [
+      "kafka.fetch-validation",
+      "kafka.follower-state-update",
+      "kafka.isr-expansion",
+      "kafka.high-watermark",
+      "kafka.removed-replica",
+    ],
     choices: exchanges,
     guard(state, { follower, leader, partition }) {
       const fetch = find(state, follower, leader, "Fetch", partition)
@@ -69,7 +75,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     },
     effect(draft, { follower, leader, partition }) {
       const fetch = take(draft, follower, leader, "Fetch", partition)
-      const result = answerFetch(draft.replicas[replicaName(leader, partition)] ?? null, follower, fetch)
+      const result = answerFetch(rules, draft.replicas[replicaName(leader, partition)] ?? null, follower, fetch)
       if ("entry" in result || ("diverging" in result && rules.divergingFetch === "counted"))
         updateFollower(kafka, draft, { follower, leader, fetch })
       const { offset, leaderEpoch } = fetch

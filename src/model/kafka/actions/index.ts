@@ -3,11 +3,12 @@ import type { Ensemble } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { shrinkActions } from "../replica/isr.ts"
 import type { KafkaState } from "../state.ts"
-import { administrationActions } from "./administration.ts"
+import { administrationActions } from "./administration/index.ts"
 import { brokerActions } from "./brokers.ts"
 import { consumeActions } from "./consume.ts"
 import { controlActions } from "./control-requests.ts"
 import { fetchActions } from "./fetch.ts"
+import { lateStopReplicaActions } from "./late-stop-replica.ts"
 import { metadataActions } from "./metadata.ts"
 import { operatorActions } from "./operator.ts"
 import { produceActions } from "./produce.ts"
@@ -25,4 +26,5 @@ export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaStat
   ...administrationActions(kafka),
   ...brokerActions(kafka),
   ...operatorActions(kafka),
+  ...lateStopReplicaActions(kafka),
 ]

@@ -14,4 +14,8 @@ export const controlRequestsChoices = {
     ["deletesLog", "keepsLog"],
     "Whether a broker that is told to delete a replica deletes its log (it must)",
   ),
+  stopReplicaEpoch: choice(
+    ["notBelow", "above", "none"],
+    "What leader epoch a broker asks of a request to stop a replica, unless its topic is being deleted: one that is not below its own (since KAFKA-13972), one above it (KIP-570), or none at all (before)",
+  ),
 }

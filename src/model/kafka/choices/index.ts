@@ -3,6 +3,7 @@ import { clientsChoices } from "./clients.ts"
 import { controlRequestsChoices } from "./control-requests.ts"
 import { controllerChoices } from "./controller.ts"
 import { isrChoices } from "./isr.ts"
+import { reassignmentChoices } from "./reassignment.ts"
 import { replicationChoices } from "./replication.ts"
 import { topicsChoices } from "./topics.ts"
 
@@ -14,5 +15,6 @@ export const choices = {
   ...controlRequestsChoices,
   ...brokersChoices,
   ...topicsChoices,
+  ...reassignmentChoices,
   ...clientsChoices,
 }

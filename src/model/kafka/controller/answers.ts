@@ -7,8 +7,11 @@ import { announce, announceReign } from "./announcements.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
 import { childrenOf, type Found, foundIn, readStates, registered, storedTopics, takeTopics } from "./readings.ts"
+import { reassign } from "./reassignment.ts"
+import { assignmentStored, transitionStored } from "./reassignment-answers.ts"
+import { reassignmentsToResume, resumeReassignments } from "./reassignment-start.ts"
 import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr, sendUpdateMetadata } from "./requests.ts"
-import type { ControllerEvent, Transition } from "./state.ts"
+import type { ControllerEvent, ControllerTask, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
 /** The store has answered the task at hand. Returns false where it says that another controller has been elected. */
@@ -27,8 +30,25 @@ export function taskAnswered(
   if (kafka.rules.controllerWriteFencing === "on" && results.some(wasFenced)) return false
   if (task.kind === "writing") writesAnswered(kafka, draft, me, [...task.transitions], results)
   else if (task.kind === "restoring") settle(kafka, draft, me)
-  else deletionAnswered(kafka, draft, me, task.topic)
+  else if (task.kind === "deleting") deletionAnswered(kafka, draft, me, task.topic)
+  else reassignmentAnswered(kafka, draft, me, task, results)
   return true
+}
+
+/** A reassignment goes on from what is stored now, or looks again where somebody else has written. */
+function reassignmentAnswered(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  task: Extract<ControllerTask, { kind: "assigning" | "reassigning" }>,
+  results: readonly Result[],
+): void {
+  if (task.kind === "assigning") assignmentStored(kafka, draft, me, task, results)
+  else if (!transitionStored(kafka, draft, me, task, results)) {
+    setTask(kafka, draft, me, { kind: "reading", event: "states", partitions: [task.transition.partition] })
+    return
+  }
+  settle(kafka, draft, me)
 }
 
 /** The check of the controller epoch comes first in each write. */
@@ -51,6 +71,7 @@ function readAnswered(
     controller.topics = storedTopics(kafka, found)
     readStates(controller, kafka.partitions, found)
     for (const topic of childrenOf(found, paths.deletions)) controller.deletions[topic] = null
+    controller.reassignments = reassignmentsToResume(kafka, controller, draft.brokers[me]?.remembered)
     announceReign(kafka, draft, me)
     resumeDeletions(kafka, draft, me, "ifAllLive")
   } else if (event === "brokers") {
@@ -83,7 +104,7 @@ function settle(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   const transitions = neededTransitions(kafka, controller)
   if (transitions.length > 0) setTask(kafka, draft, me, { kind: "writing", transitions })
   else if (Object.keys(controller.starting).length > 0) bringOnline(kafka, draft, me)
-  else {
+  else if (!reassign(kafka, draft, me)) {
     controller.task = null
     startNext(kafka, draft, me)
   }
@@ -129,6 +150,7 @@ function bringOnline(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void
   sendUpdateMetadata(draft, me, before, [])
   if (kafka.rules.startupMetadata === "full") sendUpdateMetadata(draft, me, starting, activePartitions(controller))
   sendLeaderAndIsr(draft, me, starting, activePartitions(controller))
+  resumeReassignments(controller, starting)
   resumeDeletions(kafka, draft, me)
   settle(kafka, draft, me)
 }

@@ -5,6 +5,7 @@ import { brokerProcess, paths } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
 import { enqueue, perform } from "./events.ts"
+import { targetsOf } from "./reassignment-start.ts"
 import { dropRequests } from "./requests.ts"
 
 /** Reads who the controller is, watching for a change, and the last controller epoch. */
@@ -99,13 +100,17 @@ function becomeController(
     topics: {},
     states: {},
     deletions: {},
+    reassignments: {},
   }
   enqueue(kafka, draft, me, "failover")
 }
 
 /** Ends a reign: everything cached is forgotten, and what is queued for brokers is lost but for what is on its way. */
 export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
-  if (!draft.controllers[me]) return
+  const controller = draft.controllers[me]
+  if (!controller) return
+  const broker = draft.brokers[me]
+  if (broker && kafka.rules.resignation === "keepsReassignments") broker.remembered = targetsOf(controller)
   draft.controllers[me] = null
   for (const broker of kafka.brokers) dropRequests(draft, me, broker)
 }

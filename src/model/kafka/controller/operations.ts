@@ -1,7 +1,8 @@
 import type { Operation, Write } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
-import { partitionName, paths } from "../names.ts"
+import { indexOf, partitionName, paths, topicOf } from "../names.ts"
 import type { PartitionName } from "../state.ts"
+import { withAssignment } from "./assignments.ts"
 import type { Controller, ControllerEvent, ControllerTask, Transition } from "./state.ts"
 
 /** What a task asks the store for. */
@@ -11,6 +12,8 @@ export function operationsOf(kafka: Kafka, controller: Controller, task: Control
     return task.transitions.map((transition) => fenced(kafka, controller, stateWrites(transition)))
   if (task.kind === "restoring")
     return task.topics.map((topic) => fenced(kafka, controller, restores(controller, topic)))
+  if (task.kind === "reassigning") return [fenced(kafka, controller, stateWrites(task.transition))]
+  if (task.kind === "assigning") return [fenced(kafka, controller, topicWrites(controller, task))]
   return [fenced(kafka, controller, deletes(controller, task.topic))]
 }
 
@@ -31,9 +34,24 @@ function stateWrites({ partition, next, expected }: Transition): Write[] {
 
 /** Writes the assignment of a topic as the controller knows it, whatever is there. */
 function restores(controller: Controller, topic: string): Write[] {
-  const { topicId, assignment = [] } = controller.topics[topic] ?? {}
-  const data = { topicId, assignment: assignment.map((replicas) => [...replicas]) }
-  return [{ op: "setData", path: paths.topic(topic), data, version: -1 }]
+  const known = controller.topics[topic]
+  if (known === undefined) return []
+  const { version: _, ...node } = known
+  return [{ op: "setData", path: paths.topic(topic), data: node, version: -1 }]
+}
+
+/**
+ * Stores another assignment of a partition with what the controller knows of the others, whatever the node's version
+ * (KafkaController.updateReplicaAssignmentForPartition).
+ */
+function topicWrites(
+  controller: Controller,
+  { partition, assignment }: Extract<ControllerTask, { kind: "assigning" }>,
+): Write[] {
+  const topic = controller.topics[topicOf(partition)]
+  if (!topic) return []
+  const data = withAssignment(topic, indexOf(partition), assignment)
+  return [{ op: "setData", path: paths.topic(topicOf(partition)), data, version: -1 }]
 }
 
 /** Removes a topic with all that is below it, its configuration, and the request to delete it. */

@@ -1,9 +1,9 @@
 import type { Draft } from "immer"
 import { send } from "../../network/channels.ts"
 import { linkName } from "../../network/state.ts"
-import type { ControlMessage, PartitionState } from "../messages.ts"
-import { brokerProcess, indexOf, partitionName, topicOf } from "../names.ts"
-import type { BrokerId, KafkaState, PartitionMetadata, PartitionName, TopicName } from "../state.ts"
+import { type ControlMessage, epochDuringDelete, type PartitionState, type StopReplica } from "../messages.ts"
+import { brokerProcess, indexOf, replicaName, topicOf } from "../names.ts"
+import type { BrokerId, KafkaState, PartitionMetadata, PartitionName } from "../state.ts"
 import type { Controller } from "./state.ts"
 
 /** The brokers that a controller believes to live, by id. */
@@ -94,21 +94,37 @@ function partitionMetadata(controller: Draft<Controller>, partition: PartitionNa
   return { topicId: topic.topicId, leader: stored.leader, leaderEpoch: stored.leaderEpoch }
 }
 
-/** Tells brokers to stop and delete their replicas of a topic. */
+/**
+ * Tells brokers to stop their replicas of some partitions of one topic, and to delete them or not. The request names the
+ * leader epoch as the controller knows it, or one that overrides any if the topic is to be deleted (KIP-570).
+ */
 export function sendStopReplica(
   draft: Draft<KafkaState>,
   me: BrokerId,
   brokers: readonly BrokerId[],
-  topic: TopicName,
+  partitions: readonly PartitionName[],
+  deletePartition: boolean,
 ): void {
   const controller = draft.controllers[me]
+  const topic = topicOf(partitions[0] ?? "")
   const found = controller?.topics[topic]
   if (!controller || !found) return
+  const isDoomed = controller.deletions[topic] !== undefined
+  const stopped = partitions.map((partition) => {
+    const leaderEpoch = isDoomed ? epochDuringDelete : (controller.states[partition]?.leaderEpoch ?? -1)
+    return { partition, leaderEpoch, deletePartition }
+  })
   for (const broker of brokers) {
-    const partitions = found.assignment.flatMap((replicas, index) =>
-      replicas.includes(broker) ? [partitionName(topic, index)] : [],
-    )
-    toBroker(draft, me, broker, { kind: "StopReplica", topic, topicId: found.topicId, partitions })
+    if (controller.live[broker] === undefined) missed(draft, broker, stopped)
+    toBroker(draft, me, broker, { kind: "StopReplica", topic, topicId: found.topicId, partitions: stopped })
+  }
+}
+
+/** Keeps, for the properties, that a broker was not there to be told to delete replicas: nobody tells it again. */
+export function missed(draft: Draft<KafkaState>, broker: BrokerId, stopped: StopReplica["partitions"]): void {
+  for (const { partition, deletePartition } of stopped) {
+    const replica = replicaName(broker, partition)
+    if (deletePartition && !draft.history.unstopped.includes(replica)) draft.history.unstopped.push(replica)
   }
 }
 
@@ -121,9 +137,10 @@ export function dropRequests(draft: Draft<KafkaState>, me: BrokerId, broker: Bro
   const channel = draft.controlChannels[link]
   if (!channel || channel.length === 0) return
   let kept = 0
-  draft.controlChannels[link] = channel.filter(({ kind }) => {
-    if (kind === "StopReplicaResponse") return true
+  draft.controlChannels[link] = channel.filter((message) => {
+    if (message.kind === "StopReplicaResponse") return true
     kept += 1
+    if (kept > 1 && message.kind === "StopReplica") missed(draft, broker, message.partitions)
     return kept === 1
   })
 }

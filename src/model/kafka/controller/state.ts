@@ -1,3 +1,4 @@
+import type { PartitionAssignment } from "../rules/reassignment.ts"
 import type { BrokerId, PartitionName, TopicName } from "../state.ts"
 
 /** A partition's state node, with its version. */
@@ -13,6 +14,10 @@ export interface StoredPartition {
 export interface StoredTopic {
   readonly topicId: number
   readonly assignment: readonly (readonly BrokerId[])[]
+  /** Of the partitions that are being reassigned, by number: which of their replicas are added and removed (KIP-455). */
+  readonly reassignments?: Readonly<
+    Record<number, { readonly adding: readonly BrokerId[]; readonly removing: readonly BrokerId[] }>
+  >
 }
 
 /** A topic as the controller last read it, with the version of its node. */
@@ -38,8 +43,30 @@ export interface Transition {
   readonly expected: number | null
 }
 
-/** What the controller waits for the store to answer. */
+/**
+ * Where a reassignment stands at the controller (KafkaController.onPartitionReassignment).
+ * - `asked`: the target is to be stored (U1);
+ * - `dropping`: replicas that only an earlier reassignment wanted are to be stopped (U3);
+ * - `deciding`: it is looked whether the target is in sync, and what follows from it is begun (A1, or B2 and B3);
+ * - `waiting`: the new replicas are catching up;
+ * - `removing`: replicas leave the ISR and are stopped (B4, B5);
+ * - `storing`: the outcome is to be stored (B6).
+ */
+export type ReassignmentStep =
+  | { readonly kind: "asked"; readonly target: readonly BrokerId[] }
+  | { readonly kind: "dropping" | "removing"; readonly replicas: readonly BrokerId[] }
+  | { readonly kind: "deciding" | "waiting" | "storing" }
+
+/** What the controller waits for the store to answer; what belongs to a reassignment says which step it comes to. */
 export type ControllerTask =
+  | {
+      readonly kind: "assigning"
+      readonly partition: PartitionName
+      readonly assignment: PartitionAssignment
+      /** Null where that is the end of a reassignment. */
+      readonly to: ReassignmentStep | null
+    }
+  | { readonly kind: "reassigning"; readonly transition: Transition; readonly to: ReassignmentStep }
   | { readonly kind: "reading"; readonly event: ControllerEvent; readonly partitions: readonly PartitionName[] }
   | { readonly kind: "writing"; readonly transitions: readonly Transition[] }
   | { readonly kind: "deleting"; readonly topic: TopicName }
@@ -64,4 +91,6 @@ export interface Controller {
   readonly states: Readonly<Record<PartitionName, StoredPartition>>
   /** Topics to be deleted, with the brokers that have not yet confirmed; null before it was started. */
   readonly deletions: Readonly<Record<TopicName, readonly BrokerId[] | null>>
+  /** Reassignments that go on, and where each of them stands. */
+  readonly reassignments: Readonly<Record<PartitionName, ReassignmentStep>>
 }

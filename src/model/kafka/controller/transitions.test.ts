@@ -21,6 +21,7 @@ const controller = (live: readonly number[], state: StoredPartition | null): Con
   topics: { orders: { topicId: 1, assignment: [[1, 2, 3]], version: 0 } },
   states: state === null ? {} : { "orders-0": state },
   deletions: {},
+  reassignments: {},
 })
 
 const next = (live: readonly number[], state: StoredPartition | null, rules: Kafka = kafka) =>

@@ -57,13 +57,13 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
       .filter((follower) => follower !== leader)
       .flatMap((follower) => partitions.map((partition) => ({ leader, follower, partition }))),
   )
-  const cites = ["kafka.isr-shrink", "kafka.isr-change"]
+  const cites = ["kafka.isr-shrink", "kafka.isr-change", "kafka.removed-replica"]
 
   const shrinkIsr = action<KafkaState, Lag>("ShrinkIsr", {
     kind: "protocol",
     cites,
     choices,
-    guard: (state, lag) => lags(state, lag) && !canFetch(state, lag),
+    guard: (state, lag) => lags(state, lag) && (isRemoved(state, lag) || !canFetch(state, lag)),
     effect: shrink,
   })
 
@@ -71,7 +71,8 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
     kind: "fault",
     cites,
     choices,
-    guard: (state, lag) => affords(state, "slowFollowers") && lags(state, lag) && canFetch(state, lag),
+    guard: (state, lag) =>
+      affords(state, "slowFollowers") && lags(state, lag) && !isRemoved(state, lag) && canFetch(state, lag),
     effect(draft, lag) {
       spend(draft, "slowFollowers")
       shrink(draft, lag)
@@ -87,6 +88,10 @@ function lags(state: Visible<KafkaState>, { leader, follower, partition }: Lag):
   if (!replica || !leadership?.isr.includes(follower) || !isUp(state, leader)) return false
   return leadership.followers[follower] !== logEnd(replica) && canChangeIsr(state, leader, leadership)
 }
+
+/** Whether a member of the ISR is none of the replicas any more: the leader does not wait for it to lag (KAFKA-9672). */
+const isRemoved = (state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean =>
+  state.replicas[replicaName(leader, partition)]?.leadership?.followers[follower] === undefined
 
 function canFetch(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
   const replica = state.replicas[replicaName(follower, partition)]

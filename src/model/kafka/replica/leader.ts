@@ -57,13 +57,16 @@ export function becomeLeader(
   advance(kafka, draft, broker, told.partition)
 }
 
-/** Moves the high watermark of a leader as far as its followers allow, and answers the produces that waited for it. */
+/**
+ * Moves the high watermark of a leader as far as its followers allow, and answers the produces that waited for it. A member
+ * of the ISR that is no replica any more, at the end of a reassignment, is not waited for.
+ */
 export function advance(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName): void {
   const replica = draft.replicas[replicaName(broker, partition)]
   const leadership = replica?.leadership
   if (!replica || !leadership || !mayAdvance(kafka, draft, broker, partition, leadership)) return
   const waitedFor = kafka.rules.highWatermark === "committedIsr" ? leadership.isr : maximalIsr(leadership)
-  const ends = waitedFor.filter((other) => other !== broker).map((other) => leadership.followers[other] ?? null)
+  const ends = waitedFor.map((other) => leadership.followers[other]).filter((end) => end !== undefined)
   const least = kafka.rules.highWatermark === "minimum" ? 0 : replica.highWatermark
   replica.highWatermark = advancedHighWatermark(least, logEnd(replica), ends)
   const reached = leadership.waiting.filter(({ offset }) => offset < replica.highWatermark)

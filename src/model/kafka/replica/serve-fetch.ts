@@ -1,5 +1,5 @@
 import type { Draft } from "immer"
-import type { Kafka } from "../config.ts"
+import type { Kafka, KafkaConfig } from "../config.ts"
 import type { EpochEnd, FetchError, FetchMessage } from "../messages.ts"
 import { replicaName } from "../names.ts"
 import { endOffsetForEpoch } from "../rules/epochs.ts"
@@ -25,10 +25,16 @@ function refusal(replica: Replica | null, leaderEpoch: number | null): FetchErro
 }
 
 /** The answer of a replica to a follower's fetch. The high watermark is the one before this fetch counts (Partition.fetchRecords). */
-export function answerFetch(replica: Replica | null, follower: BrokerId, fetch: Fetch): FetchResult {
+export function answerFetch(
+  { removedReplicaFetch }: KafkaConfig,
+  replica: Replica | null,
+  follower: BrokerId,
+  fetch: Fetch,
+): FetchResult {
   const error = refusal(replica, fetch.leaderEpoch)
   if (error !== null || replica === null) return { error: error ?? "NOT_LEADER" }
-  if (!replica.replicas.includes(follower)) return { error: "UNKNOWN_LEADER_EPOCH" }
+  if (!replica.replicas.includes(follower) && removedReplicaFetch === "refused")
+    return { error: "UNKNOWN_LEADER_EPOCH" }
   if (fetch.lastFetchedEpoch !== null) {
     const end = endOffsetForEpoch(replica.epochs, logEnd(replica), fetch.lastFetchedEpoch)
     if (end === null) return { error: "OFFSET_OUT_OF_RANGE", logEnd: logEnd(replica) }
@@ -59,7 +65,7 @@ export function bringsNews(
   { follower, leader, fetch }: Exchange,
 ): boolean {
   const replica = state.replicas[replicaName(leader, fetch.partition)] ?? null
-  const result = answerFetch(replica, follower, fetch)
+  const result = answerFetch(kafka.rules, replica, follower, fetch)
   if (!("entry" in result) || result.entry !== null) return true
   const leadership = replica?.leadership
   if (!replica || !leadership) return true

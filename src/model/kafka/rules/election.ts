@@ -38,6 +38,19 @@ export function preferredElection(
 }
 
 /**
+ * The election of a partition whose replicas change: the first of those it is to have that lives and is in the ISR, which
+ * stays as it is. Source: Election.leaderForReassign.
+ */
+export function reassignElection(
+  target: readonly BrokerId[],
+  isr: readonly BrokerId[],
+  isLive: (broker: BrokerId) => boolean,
+): Elected | null {
+  const leader = target.find((broker) => isLive(broker) && isr.includes(broker))
+  return leader === undefined ? null : { leader, isr }
+}
+
+/**
  * The first leader of a new partition: the first live replica, all live replicas in the ISR.
  * Source: PartitionStateMachine.initializeLeaderAndIsrForPartitions.
  */

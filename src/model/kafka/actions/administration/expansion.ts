@@ -1,13 +1,13 @@
-import { type Action, action, type Visible } from "../../../engine/model.ts"
-import { affords, spend } from "../../budgets.ts"
-import { children, leaderServer, type Tree, writeThroughLeader } from "../../zookeeper/index.ts"
-import { type Kafka, partitionsAtMost, topicConfig } from "../config.ts"
-import { liveBrokers } from "../controller/requests.ts"
-import type { StoredTopic } from "../controller/state.ts"
-import { assignmentRule } from "../initial.ts"
-import { paths } from "../names.ts"
-import type { BrokerId, KafkaState, TopicName } from "../state.ts"
-import { administer, administering } from "./administering.ts"
+import { type Action, action, type Visible } from "../../../../engine/model.ts"
+import { affords, spend } from "../../../budgets.ts"
+import { children, leaderServer, type Tree, writeThroughLeader } from "../../../zookeeper/index.ts"
+import { type Kafka, partitionsAtMost, topicConfig } from "../../config.ts"
+import { liveBrokers } from "../../controller/requests.ts"
+import type { StoredTopic } from "../../controller/state.ts"
+import { assignmentRule } from "../../initial.ts"
+import { paths } from "../../names.ts"
+import type { BrokerId, KafkaState, TopicName } from "../../state.ts"
+import { administer, administering } from "./controller.ts"
 
 /** Partitions are added to a topic, by the controller that is asked to (KIP-195), or by a tool that writes to ZooKeeper and asks nobody. */
 export const expandTopic = (kafka: Kafka): Action<KafkaState> =>
@@ -30,8 +30,9 @@ const expandByController = (kafka: Kafka): Action<KafkaState> =>
       const found = controller?.topics[topic]
       if (!controller || !found) return
       spend(draft, "topicsExpanded")
-      const data = expanded(kafka, topic, found, liveBrokers(controller))
-      administer(draft, broker, [{ op: "setData", path: paths.topic(topic), data, version: found.version }])
+      const { version, ...stored } = found
+      const data = expanded(kafka, topic, stored, liveBrokers(controller))
+      administer(draft, broker, [{ op: "setData", path: paths.topic(topic), data, version }])
     },
   })
 
@@ -75,7 +76,8 @@ function canExpand(kafka: Kafka, topic: TopicName, { assignment }: StoredTopic, 
 }
 
 /** The topic with as many partitions as it can have: those that it has stay, the others begin where partition 0 did. */
-function expanded(kafka: Kafka, topic: TopicName, { topicId, assignment }: StoredTopic, live: readonly BrokerId[]) {
+function expanded(kafka: Kafka, topic: TopicName, stored: StoredTopic, live: readonly BrokerId[]) {
+  const { assignment } = stored
   const config = topicConfig(kafka, topic)
   const firstPartition = assignment.length
   const preferred = assignment[0]?.[0] ?? 0
@@ -86,5 +88,5 @@ function expanded(kafka: Kafka, topic: TopicName, { topicId, assignment }: Store
   const start = { startIndex, shift: startIndex, firstPartition }
   const more = partitionsAtMost(config) - firstPartition
   const added = assignmentRule(kafka)(live, more, config.replicationFactor, start)
-  return { topicId, assignment: [...assignment.map((replicas) => [...replicas]), ...added] }
+  return { ...stored, assignment: [...assignment.map((replicas) => [...replicas]), ...added] }
 }

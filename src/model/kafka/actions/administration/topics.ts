@@ -1,19 +1,16 @@
-import { type Action, action } from "../../../engine/model.ts"
-import { affords, spend } from "../../budgets.ts"
-import { type Kafka, topicConfig } from "../config.ts"
-import { setTask } from "../controller/events.ts"
-import { liveBrokers, replicasOf } from "../controller/requests.ts"
-import { raised } from "../controller/transitions.ts"
-import { assignmentRule } from "../initial.ts"
-import { paths, topicOf } from "../names.ts"
-import { preferredElection } from "../rules/election.ts"
-import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
-import { administer, administering } from "./administering.ts"
+import { type Action, action } from "../../../../engine/model.ts"
+import { affords, spend } from "../../../budgets.ts"
+import { type Kafka, topicConfig } from "../../config.ts"
+import { liveBrokers } from "../../controller/requests.ts"
+import { assignmentRule } from "../../initial.ts"
+import { paths } from "../../names.ts"
+import type { BrokerId, KafkaState, TopicName } from "../../state.ts"
+import { administer, administering } from "./controller.ts"
 import { expandTopic } from "./expansion.ts"
 
-/** What administrators ask for. Only the broker that believes to be the controller serves it. */
-export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
-  const { brokers, topics, partitions } = kafka
+/** Topics are created, deleted, expanded and configured. */
+export function topicActions(kafka: Kafka): Action<KafkaState>[] {
+  const { brokers, topics } = kafka
   const assign = assignmentRule(kafka)
   const startIndexes = brokers.map((_, index) => index)
 
@@ -97,47 +94,5 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
     },
   )
 
-  const electPreferredLeader = action<KafkaState, { broker: BrokerId; partition: PartitionName }>(
-    "ElectPreferredLeader",
-    {
-      kind: "workload",
-      cites: ["kafka.preferred-election"],
-      choices: brokers.flatMap((broker) => partitions.map((partition) => ({ broker, partition }))),
-      guard(state, { broker, partition }) {
-        if (!affords(state, "preferredElections")) return false
-        const controller = administering(state, broker)
-        const stored = controller?.states[partition]
-        if (
-          !controller ||
-          !stored ||
-          controller.task !== null ||
-          controller.deletions[topicOf(partition)] !== undefined
-        )
-          return false
-        const preferred = replicasOf(controller, partition)[0]
-        return (
-          preferred !== stored.leader &&
-          preferred !== undefined &&
-          controller.live[preferred] !== undefined &&
-          stored.isr.includes(preferred)
-        )
-      },
-      effect(draft, { broker, partition }) {
-        const controller = draft.controllers[broker]
-        const stored = controller?.states[partition]
-        if (!controller || !stored) return
-        spend(draft, "preferredElections")
-        const elected = preferredElection(
-          replicasOf(controller, partition),
-          stored.isr,
-          (other) => controller.live[other] !== undefined,
-        )
-        if (elected === null) return
-        const next = raised(kafka, controller, stored, elected)
-        setTask(kafka, draft, broker, { kind: "writing", transitions: [{ partition, next, expected: stored.version }] })
-      },
-    },
-  )
-
-  return [createTopic, deleteTopic, expandTopic(kafka), alterMinInsyncReplicas, electPreferredLeader]
+  return [createTopic, deleteTopic, expandTopic(kafka), alterMinInsyncReplicas]
 }

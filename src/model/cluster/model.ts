@@ -79,6 +79,8 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
     "HandleFetchResponse",
     "HandleOffsetsForLeaderEpoch",
     "HandleOffsetsForLeaderEpochResponse",
+    "HandleListOffsets",
+    "HandleListOffsetsResponse",
     "RetryFetch",
   ],
 }
@@ -134,6 +136,7 @@ function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): Cluster
       thinAcknowledgements: [],
       misdirected: [],
       origins: {},
+      deletedBelow: {},
       atRisk: [],
       lossy: [],
       deletedTopicIds: [],

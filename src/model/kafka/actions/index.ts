@@ -11,6 +11,7 @@ import { fetchActions } from "./fetch.ts"
 import { metadataActions } from "./metadata.ts"
 import { operatorActions } from "./operator.ts"
 import { produceActions } from "./produce.ts"
+import { retentionActions } from "./retention.ts"
 import { zooKeeperClientActions } from "./zookeeper.ts"
 
 /** Everything that can happen to brokers and clients. */
@@ -24,5 +25,6 @@ export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaStat
   ...metadataActions(kafka),
   ...administrationActions(kafka),
   ...brokerActions(kafka),
+  ...retentionActions(kafka),
   ...operatorActions(kafka),
 ]

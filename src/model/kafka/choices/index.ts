@@ -2,6 +2,7 @@ import { brokersChoices } from "./brokers.ts"
 import { clientsChoices } from "./clients.ts"
 import { controlRequestsChoices } from "./control-requests.ts"
 import { controllerChoices } from "./controller.ts"
+import { diskChoices } from "./disk.ts"
 import { isrChoices } from "./isr.ts"
 import { replicationChoices } from "./replication.ts"
 import { topicsChoices } from "./topics.ts"
@@ -10,6 +11,7 @@ import { topicsChoices } from "./topics.ts"
 export const choices = {
   ...replicationChoices,
   ...isrChoices,
+  ...diskChoices,
   ...controllerChoices,
   ...controlRequestsChoices,
   ...brokersChoices,

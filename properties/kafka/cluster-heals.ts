@@ -118,7 +118,9 @@ function isInSync(state: ClusterState, stored: Stored, leader: BrokerId, broker:
   if (mine.highWatermark !== theirs.highWatermark || mine.log.length !== theirs.log.length) return false
   if (theirs.highWatermark < theirs.log.length && !isBelowMinIsr(state, stored)) return false
   if (isUnpromised(state, stored)) return true
-  return mine.log.every(
-    ({ value, epoch }, offset) => theirs.log[offset]?.value === value && theirs.log[offset]?.epoch === epoch,
-  )
+  const start = Math.max(mine.logStart, theirs.logStart)
+  return mine.log.slice(start).every((entry, index) => {
+    const other = theirs.log[start + index]
+    return other?.value === entry?.value && other?.epoch === entry?.epoch
+  })
 }

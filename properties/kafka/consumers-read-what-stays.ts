@@ -1,6 +1,6 @@
 import { always } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
-import { copyOf, isUnpromised, storedPartitions } from "./stored.ts"
+import { copyOf, deletedBelow, isUnpromised, storedPartitions } from "./stored.ts"
 
 /** Judged against what anybody read before, and against the log of whoever leads now. */
 export const consumersReadWhatStays = always<ClusterState>({
@@ -13,6 +13,7 @@ export const consumersReadWhatStays = always<ClusterState>({
       const consumed = state.history.consumed[partition]
       if (consumed === undefined || isUnpromised(state, stored)) continue
       const log = leader === null ? null : copyOf(state, stored, leader)?.log
+      const kept = deletedBelow(state, stored)
       for (const [index, read] of consumed.entries()) {
         if (read.topicId !== topicId) continue
         const other = consumed
@@ -20,7 +21,8 @@ export const consumersReadWhatStays = always<ClusterState>({
           .find((earlier) => earlier.topicId === topicId && earlier.offset === read.offset)
         if (other) return { partition, offset: read.offset, read: [other.value, read.value] }
         const now = log?.[read.offset]?.value ?? null
-        if (log && now !== read.value) return { partition, offset: read.offset, read: read.value, leader, now }
+        if (log && read.offset >= kept && now !== read.value)
+          return { partition, offset: read.offset, read: read.value, leader, now }
       }
     }
     return null

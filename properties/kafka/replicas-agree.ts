@@ -17,7 +17,7 @@ export const replicasAgree = always<ClusterState>({
       for (const [index, a] of copies.entries()) {
         for (const b of copies.slice(index + 1)) {
           const common = Math.min(a.replica.highWatermark, b.replica.highWatermark)
-          for (let offset = 0; offset < common; offset += 1) {
+          for (let offset = Math.max(a.replica.logStart, b.replica.logStart); offset < common; offset += 1) {
             const [x, y] = [a.replica.log[offset], b.replica.log[offset]]
             if (x?.value === y?.value && x?.epoch === y?.epoch) continue
             return {

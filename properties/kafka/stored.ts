@@ -71,6 +71,10 @@ export function copyOf(
 export const isUnpromised = ({ history }: ClusterState, { partition, topicId, isDoomed }: Stored): boolean =>
   isDoomed || history.atRisk.includes(`${topicId}/${partition}`)
 
+/** The offset below which the records of a partition were deleted on purpose. */
+export const deletedBelow = ({ history }: ClusterState, { partition, topicId }: Stored): number =>
+  history.deletedBelow[`${topicId}/${partition}`] ?? 0
+
 /** The brokers that run. */
 export const upBrokers = ({ brokers }: ClusterState): BrokerId[] =>
   Object.keys(brokers)

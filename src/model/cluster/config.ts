@@ -21,6 +21,8 @@ const budgets = z.strictObject({
   controllerMoves: most(1, "An operator deletes /controller, so that another controller is elected"),
   secondBrokers: most(0, "A second process with the id of a living broker starts"),
   records: most(4, "A client produces a record"),
+  retentions: most(0, "A replica deletes its oldest record, as retention asks"),
+  recordDeletions: most(0, "An administrator deletes the records of a partition up to its high watermark"),
   topicsCreated: most(1, "A topic is created"),
   topicsDeleted: most(1, "A topic is deleted"),
   topicsExpanded: most(0, "Partitions are added to a topic"),

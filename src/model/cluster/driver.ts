@@ -67,9 +67,9 @@ export function controllerOf({ controllers }: ClusterState): number {
 export const storedState = (state: ClusterState, partition: string): StoredPartition | undefined =>
   authoritativeTree(state).nodes[paths.state(partition)]?.data as StoredPartition | undefined
 
-/** For tests: the records in a broker's log, by number. */
+/** For tests: the records that a broker's log keeps, by number. */
 export const recordsAt = (state: ClusterState, broker: number, partition: string): readonly number[] | undefined =>
-  state.replicas[replicaName(broker, partition)]?.log.map(({ value }) => value)
+  state.replicas[replicaName(broker, partition)]?.log.flatMap((entry) => entry?.value ?? [])
 
 /** For tests: whether a step is taken by a broker, or is about one as a follower. */
 export const isOf =

@@ -19,7 +19,7 @@ const given = (followerPositions: string) => ({
 const budgets = { brokerCrashes: 3, cuts: 2, records: 2, preferredElections: 1, controllerMoves: 1 }
 
 const log = (state: ClusterState, broker: number) =>
-  state.replicas[`${broker}/orders-0`]?.log.map(({ epoch, value }) => `record ${value} of epoch ${epoch}`)
+  state.replicas[`${broker}/orders-0`]?.log.map((entry) => `record ${entry?.value} of epoch ${entry?.epoch}`)
 const epochAt = (state: ClusterState, broker: number) => state.replicas[`${broker}/orders-0`]?.leaderEpoch
 const acknowledged = ({ history }: ClusterState) => history.acknowledged["orders-0"]?.map(({ value }) => value) ?? []
 

@@ -67,6 +67,8 @@ const afterFetch = [
   "HandleFetchResponse",
   "HandleOffsetsForLeaderEpoch",
   "HandleOffsetsForLeaderEpochResponse",
+  "HandleListOffsets",
+  "HandleListOffsetsResponse",
   "RetryFetch",
 ]
 
@@ -137,6 +139,7 @@ function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): Cluster
       thinAcknowledgements: [],
       misdirected: [],
       origins: {},
+      deletedBelow: {},
       atRisk: [],
       lossy: [],
       targets: {},

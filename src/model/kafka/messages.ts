@@ -60,6 +60,12 @@ export interface EpochEnd {
   readonly endOffset: number
 }
 
+/** Where a log begins and ends. */
+export interface LogRange {
+  readonly logStart: number
+  readonly logEnd: number
+}
+
 /** Follower to leader and back. An epoch of null is one that the version in use does not send. */
 export type FetchMessage =
   | {
@@ -75,9 +81,16 @@ export type FetchMessage =
       readonly offset: number
       readonly leaderEpoch: number | null
       readonly result:
-        | { readonly error: FetchError; readonly logEnd?: number }
+        | { readonly error: FetchError }
         | { readonly diverging: EpochEnd }
-        | { readonly entry: Entry | null; readonly highWatermark: number }
+        | { readonly entry: Entry | null; readonly highWatermark: number; readonly logStart: number }
+    }
+  | { readonly kind: "ListOffsets"; readonly partition: PartitionName; readonly leaderEpoch: number | null }
+  | {
+      readonly kind: "ListOffsetsResponse"
+      readonly partition: PartitionName
+      readonly leaderEpoch: number | null
+      readonly result: { readonly error: FetchError } | LogRange
     }
   | {
       readonly kind: "OffsetsForLeaderEpoch"
@@ -117,6 +130,9 @@ export type ClientMessage =
       readonly kind: "ConsumerFetchResponse"
       readonly partition: PartitionName
       readonly offset: number
-      /** Null where there is nothing to read yet. */
-      readonly result: { readonly error: FetchError } | { readonly topicId: number; readonly value: number } | null
+      /** Null where there is nothing to read yet. With a refusal for the offset comes the earliest one there is. */
+      readonly result:
+        | { readonly error: FetchError; readonly logStart?: number }
+        | { readonly topicId: number; readonly value: number }
+        | null
     }

@@ -41,9 +41,11 @@ export interface Fetcher {
   /**
    * - `truncating`: asks the leader where its last epoch ends;
    * - `fetching`: asks for the next record;
-   * - `fenced`: the leader knows a newer epoch, so it waits for the controller.
+   * - `outOfRange`: asks where the leader's log begins and ends, as the leader had nothing at the offset asked for;
+   * - `fenced`: the leader knows a newer epoch, so it waits for the controller;
+   * - `failed`: it could not take what the leader answered, so it waits for the controller.
    */
-  readonly state: "truncating" | "fetching" | "fenced"
+  readonly state: "truncating" | "fetching" | "outOfRange" | "fenced" | "failed"
   /** Whether a request is on its way or parked, the answer not seen. */
   readonly awaiting: boolean
 }
@@ -61,10 +63,13 @@ export interface Leadership {
   readonly waiting: readonly WaitingProduce[]
 }
 
-/** A broker's copy of a partition. Log, epochs and the checkpointed high watermark survive a crash. */
+/** A broker's copy of a partition. The log, its start and its epochs survive a crash. */
 export interface Replica {
   readonly topicId: number
-  readonly log: readonly Entry[]
+  /** The records by offset; null below the start of the log, where they are gone. */
+  readonly log: readonly (Entry | null)[]
+  /** The offset of the first record that is kept. */
+  readonly logStart: number
   readonly epochs: readonly EpochStart[]
   readonly highWatermark: number
   /** The leader that the controller told of, and its epoch; epoch −1 until it has. */
@@ -147,6 +152,8 @@ export interface KafkaHistory {
   readonly misdirected: readonly { readonly broker: BrokerId; readonly request: string; readonly sentTo: number }[]
   /** The id of the topic that each record was produced to. */
   readonly origins: Readonly<Record<number, number>>
+  /** The offset below which records were deleted on purpose, by id of the topic with the partition. */
+  readonly deletedBelow: Readonly<Record<string, number>>
   /** Ids of topics, with the partition, of which an ISR member came back without data: beyond what is promised (KIP-966). */
   readonly atRisk: readonly string[]
   /** Brokers that came back without something they had written. */

@@ -91,7 +91,7 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
       if (!("error" in result)) {
         consumer.positions[partition] = offset + 1
         keepRead(draft, partition, { topicId: result.topicId, offset, value: result.value })
-      } else if (result.error === "OFFSET_OUT_OF_RANGE") consumer.positions[partition] = 0
+      } else if (result.error === "OFFSET_OUT_OF_RANGE") consumer.positions[partition] = result.logStart ?? 0
       else consumer.stale = true
     },
   })
@@ -116,9 +116,10 @@ function read(
   if (leaderEpoch < replica.leaderEpoch) return { error: "FENCED_LEADER_EPOCH" }
   if (leaderEpoch > replica.leaderEpoch) return { error: "UNKNOWN_LEADER_EPOCH" }
   if (replica.leadership === null) return { error: "NOT_LEADER" }
-  if (offset > logEnd(replica)) return { error: "OFFSET_OUT_OF_RANGE" }
+  const { logStart } = replica
+  if (offset < logStart || offset > logEnd(replica)) return { error: "OFFSET_OUT_OF_RANGE", logStart }
   const entry = offset < readable ? replica.log[offset] : undefined
-  return entry === undefined ? null : { topicId: replica.topicId, value: entry.value }
+  return entry == null ? null : { topicId: replica.topicId, value: entry.value }
 }
 
 function keepRead(

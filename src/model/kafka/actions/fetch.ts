@@ -1,59 +1,20 @@
-import type { Draft } from "immer"
 import { type Action, action } from "../../../engine/model.ts"
-import { carries, connected, send } from "../../network/channels.ts"
+import { connected, send } from "../../network/channels.ts"
 import { linkName } from "../../network/state.ts"
 import type { Kafka } from "../config.ts"
 import { isUp } from "../liveness.ts"
-import type { FetchMessage } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
-import { sendNext, truncateToAnswer } from "../replica/follower.ts"
-import { append, logEnd, truncate } from "../replica/log.ts"
+import { sendNext, takeFetched, truncateToAnswer } from "../replica/follower.ts"
+import { logEnd } from "../replica/log.ts"
 import { answerEpochEnd, answerFetch, bringsNews, updateFollower } from "../replica/serve-fetch.ts"
 import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
-
-/** A follower, its leader, and the partition they exchange messages about. */
-interface Exchange {
-  readonly follower: BrokerId
-  readonly leader: BrokerId
-  readonly partition: PartitionName
-}
-
-type FetchChannels = Pick<KafkaState, "fetchChannels">
-
-/** The oldest message about a partition on its way between two brokers. Messages of different partitions pass each other: a fetch that waits holds up no other. */
-function find(
-  state: FetchChannels,
-  from: BrokerId,
-  to: BrokerId,
-  kind: FetchMessage["kind"],
-  partition: PartitionName,
-): FetchMessage | undefined {
-  const channel = state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]
-  if (channel === undefined || channel.length === 0) return undefined
-  return channel.find((message) => message.partition === partition && message.kind === kind)
-}
-
-function take<K extends FetchMessage["kind"]>(
-  draft: Draft<KafkaState>,
-  from: BrokerId,
-  to: BrokerId,
-  kind: K,
-  partition: PartitionName,
-) {
-  const channel = draft.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))] ?? []
-  const index = channel.findIndex((message) => message.partition === partition && message.kind === kind)
-  return channel.splice(index, 1)[0] as Draft<Extract<FetchMessage, { kind: K }>>
-}
+import { type Exchange, exchangesOf, find, reaches, take } from "./exchange.ts"
+import { listOffsetsActions } from "./list-offsets.ts"
 
 /** The exchanges that replication needs, by message. */
 export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
   const { brokers, partitions, rules } = kafka
-  const pairs = brokers.flatMap((follower) =>
-    brokers.filter((leader) => leader !== follower).map((leader) => ({ follower, leader })),
-  )
-  const exchanges: Exchange[] = pairs.flatMap((pair) => partitions.map((partition) => ({ ...pair, partition })))
-  const reaches = (state: Pick<KafkaState, "links" | "brokers">, from: BrokerId, to: BrokerId) =>
-    carries(state.links, brokerProcess(from), brokerProcess(to)) && isUp(state, to)
+  const exchanges = exchangesOf(kafka)
 
   const handleFetch = action<KafkaState, Exchange>("HandleFetch", {
     kind: "protocol",
@@ -91,7 +52,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
 
   const handleFetchResponse = action<KafkaState, Exchange>("HandleFetchResponse", {
     kind: "protocol",
-    cites: ["kafka.fetch-response", "kafka.truncation", "kafka.follower-fetch", "kafka.offset-out-of-range"],
+    cites: ["kafka.fetch-response", "kafka.truncation", "kafka.follower-fetch", "kafka.retention"],
     choices: exchanges,
     guard: (state, { follower, leader, partition }) =>
       find(state, leader, follower, "FetchResponse", partition) !== undefined && reaches(state, leader, follower),
@@ -107,17 +68,15 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       if ("diverging" in result) {
         truncateToAnswer(rules, replica, result.diverging)
       } else if ("entry" in result) {
-        if (result.entry !== null) append(replica, result.entry)
-        replica.highWatermark = Math.min(result.highWatermark, logEnd(replica))
+        if (!takeFetched(rules, replica, result)) {
+          replica.fetcher.state = "failed"
+          return
+        }
       } else if (result.error === "FENCED_LEADER_EPOCH") {
         if (!isOld) replica.fetcher.state = "fenced"
         return
-      } else if (
-        result.error === "OFFSET_OUT_OF_RANGE" &&
-        result.logEnd !== undefined &&
-        result.logEnd < logEnd(replica)
-      ) {
-        truncate(replica, result.logEnd)
+      } else if (result.error === "OFFSET_OUT_OF_RANGE") {
+        replica.fetcher.state = "outOfRange"
       } else return
       sendNext(kafka, draft, follower, partition)
     },
@@ -172,7 +131,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       const replica = state.replicas[replicaName(follower, partition)]
       const fetcher = replica?.fetcher
       if (!replica || !fetcher || replica.leader === null) return false
-      if (fetcher.state === "fenced") return false
+      if (fetcher.state === "fenced" || fetcher.state === "failed") return false
       const { leader } = replica
       if (!connected(state.links, brokerProcess(follower), brokerProcess(leader)) || !isUp(state, leader)) return false
       if (!isUp(state, follower)) return false
@@ -194,6 +153,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     handleFetchResponse,
     handleOffsetsForLeaderEpoch,
     handleOffsetsForLeaderEpochResponse,
+    ...listOffsetsActions(kafka),
     retryFetch,
   ]
 }

@@ -12,6 +12,7 @@ import { lateStopReplicaActions } from "./late-stop-replica.ts"
 import { metadataActions } from "./metadata.ts"
 import { operatorActions } from "./operator.ts"
 import { produceActions } from "./produce.ts"
+import { retentionActions } from "./retention.ts"
 import { zooKeeperClientActions } from "./zookeeper.ts"
 
 /** Everything that can happen to brokers and clients. */
@@ -25,6 +26,7 @@ export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaStat
   ...metadataActions(kafka),
   ...administrationActions(kafka),
   ...brokerActions(kafka),
+  ...retentionActions(kafka),
   ...operatorActions(kafka),
   ...lateStopReplicaActions(kafka),
 ]

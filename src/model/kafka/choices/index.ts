@@ -2,6 +2,7 @@ import { brokersChoices } from "./brokers.ts"
 import { clientsChoices } from "./clients.ts"
 import { controlRequestsChoices } from "./control-requests.ts"
 import { controllerChoices } from "./controller.ts"
+import { diskChoices } from "./disk.ts"
 import { isrChoices } from "./isr.ts"
 import { reassignmentChoices } from "./reassignment.ts"
 import { replicationChoices } from "./replication.ts"
@@ -11,6 +12,7 @@ import { topicsChoices } from "./topics.ts"
 export const choices = {
   ...replicationChoices,
   ...isrChoices,
+  ...diskChoices,
   ...controllerChoices,
   ...controlRequestsChoices,
   ...brokersChoices,

@@ -1,12 +1,14 @@
 import type { Draft } from "immer"
 import { send } from "../../network/channels.ts"
 import type { Kafka, KafkaConfig } from "../config.ts"
-import type { EpochEnd, PartitionState } from "../messages.ts"
+import type { EpochEnd, FetchMessage, PartitionState } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import { truncationPoint } from "../rules/epochs.ts"
 import type { BrokerId, KafkaState, PartitionName, Replica } from "../state.ts"
 import { refuseWaiting } from "./leader.ts"
-import { logEnd, truncate } from "./log.ts"
+import { append, logEnd, setHighWatermark, startLogAt, truncate } from "./log.ts"
+
+type Fetched = Extract<Extract<FetchMessage, { kind: "FetchResponse" }>["result"], { entry: unknown }>
 
 /** Whether requests carry the follower's leader epoch, so that the leader can refuse an old one (KIP-320). */
 const isFenced = ({ truncation }: KafkaConfig): boolean => truncation === "kip320" || truncation === "fetch"
@@ -25,6 +27,7 @@ export function becomeFollower(kafka: Kafka, draft: Draft<KafkaState>, broker: B
   refuseWaiting(draft, broker, told.partition)
   replica.leadership = null
   if (kafka.rules.truncation === "highWatermark") truncate(replica, replica.highWatermark)
+  else if (kafka.rules.truncation !== "none" && replica.epochs.length === 0) truncate(replica, replica.highWatermark)
   const asks = asksBeforeFetching(kafka.rules) && replica.epochs.length > 0
   replica.fetcher = { state: asks ? "truncating" : "fetching", awaiting: false }
   sendNext(kafka, draft, broker, told.partition)
@@ -40,6 +43,8 @@ export function sendNext(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
   const [from, to] = [brokerProcess(broker), brokerProcess(replica.leader)]
   if (replica.fetcher.state === "truncating" && lastEpoch !== null) {
     send(draft.fetchChannels, from, to, { kind: "OffsetsForLeaderEpoch", partition, leaderEpoch, epoch: lastEpoch })
+  } else if (replica.fetcher.state === "outOfRange") {
+    send(draft.fetchChannels, from, to, { kind: "ListOffsets", partition, leaderEpoch })
   } else {
     replica.fetcher.state = "fetching"
     const lastFetchedEpoch = kafka.rules.truncation === "fetch" ? lastEpoch : null
@@ -51,6 +56,22 @@ export function sendNext(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
       lastFetchedEpoch,
     })
   }
+}
+
+/**
+ * Takes what the leader sent: its record, its high watermark, and the start of its log. False where the log would start
+ * above the high watermark, which a log refuses: the fetcher fails (ReplicaFetcherThread.processPartitionData).
+ */
+export function takeFetched(
+  rules: KafkaConfig,
+  replica: Draft<Replica>,
+  { entry, highWatermark, logStart }: Fetched,
+): boolean {
+  if (entry !== null) append(replica, entry)
+  setHighWatermark(rules, replica, highWatermark)
+  if (logStart > replica.highWatermark) return false
+  startLogAt(replica, logStart)
+  return true
 }
 
 /**

@@ -96,8 +96,13 @@ const isRemoved = (state: Visible<KafkaState>, { leader, follower, partition }: 
 function canFetch(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
   const replica = state.replicas[replicaName(follower, partition)]
   if (replica?.leader !== leader || !isUp(state, follower)) return false
-  const fetches = replica.fetcher?.state === "fetching" || replica.fetcher?.state === "truncating"
-  return fetches && connected(state.links, brokerProcess(leader), brokerProcess(follower))
+  const fetcher = replica.fetcher?.state
+  return (
+    fetcher !== undefined &&
+    fetcher !== "fenced" &&
+    fetcher !== "failed" &&
+    connected(state.links, brokerProcess(leader), brokerProcess(follower))
+  )
 }
 
 function shrink(draft: Draft<KafkaState>, { leader, follower, partition }: Lag): void {

@@ -1,5 +1,6 @@
 import type { Draft } from "immer"
-import { epochsBefore, epochsWith } from "../rules/epochs.ts"
+import type { KafkaConfig } from "../config.ts"
+import { epochsBefore, epochsFrom, epochsWith } from "../rules/epochs.ts"
 import type { Entry, Replica } from "../state.ts"
 
 /** The offset that the next record gets. */
@@ -17,16 +18,41 @@ export function cut(replica: { readonly log: unknown[]; highWatermark: number },
   replica.highWatermark = Math.min(replica.highWatermark, offset)
 }
 
-/** Cuts a log together with its epochs. */
+/** Cuts a log together with its epochs; one that is cut below its start begins where it is cut. */
 export function truncate(replica: Draft<Replica>, offset: number): void {
   replica.epochs = epochsBefore(replica.epochs, offset)
   cut(replica, offset)
+  replica.logStart = Math.min(replica.logStart, offset)
+}
+
+/** Lets go of the records below an offset, which is at or below the log end (UnifiedLog.maybeIncrementLogStartOffset). */
+export function startLogAt(replica: Draft<Replica>, offset: number): void {
+  if (offset <= replica.logStart) return
+  replica.log.fill(null, replica.logStart, offset)
+  replica.logStart = offset
+  replica.epochs = epochsFrom(replica.epochs, offset)
+}
+
+/** Throws all records away and begins anew at an offset, below which nothing can be read (UnifiedLog.truncateFullyAndStartAt). */
+export function restartLogAt(rules: KafkaConfig, replica: Draft<Replica>, offset: number): void {
+  replica.log = Array.from({ length: offset }, () => null)
+  replica.logStart = offset
+  replica.epochs = []
+  replica.highWatermark =
+    rules.highWatermarkBelowLogStart === "raised" ? offset : Math.min(replica.highWatermark, offset)
+}
+
+/** Sets a high watermark that was read or told: not above the log end, nor below the start of the log (UnifiedLog.updateHighWatermark). */
+export function setHighWatermark(rules: KafkaConfig, replica: Draft<Replica>, told: number): void {
+  const least = rules.highWatermarkBelowLogStart === "raised" ? replica.logStart : 0
+  replica.highWatermark = Math.max(least, Math.min(told, logEnd(replica)))
 }
 
 /** An empty replica of a topic. */
 export const emptyReplica = (topicId: number): Replica => ({
   topicId,
   log: [],
+  logStart: 0,
   epochs: [],
   highWatermark: 0,
   leader: null,
@@ -41,6 +67,7 @@ export const emptyReplica = (topicId: number): Replica => ({
 export const restarted = (replica: Replica): Replica => ({
   ...emptyReplica(replica.topicId),
   log: replica.log,
+  logStart: replica.logStart,
   epochs: replica.epochs,
   highWatermark: replica.highWatermark,
 })

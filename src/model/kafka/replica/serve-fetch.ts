@@ -1,6 +1,6 @@
 import type { Draft } from "immer"
 import type { Kafka, KafkaConfig } from "../config.ts"
-import type { EpochEnd, FetchError, FetchMessage } from "../messages.ts"
+import type { EpochEnd, FetchError, FetchMessage, LogRange } from "../messages.ts"
 import { replicaName } from "../names.ts"
 import { endOffsetForEpoch } from "../rules/epochs.ts"
 import type { BrokerId, KafkaState, Leadership, Replica } from "../state.ts"
@@ -37,11 +37,22 @@ export function answerFetch(
     return { error: "UNKNOWN_LEADER_EPOCH" }
   if (fetch.lastFetchedEpoch !== null) {
     const end = endOffsetForEpoch(replica.epochs, logEnd(replica), fetch.lastFetchedEpoch)
-    if (end === null) return { error: "OFFSET_OUT_OF_RANGE", logEnd: logEnd(replica) }
+    if (end === null || fetch.offset < replica.logStart) return { error: "OFFSET_OUT_OF_RANGE" }
     if (end.epoch < fetch.lastFetchedEpoch || end.endOffset < fetch.offset) return { diverging: end }
   }
-  if (fetch.offset > logEnd(replica)) return { error: "OFFSET_OUT_OF_RANGE", logEnd: logEnd(replica) }
-  return { entry: replica.log[fetch.offset] ?? null, highWatermark: replica.highWatermark }
+  if (fetch.offset < replica.logStart || fetch.offset > logEnd(replica)) return { error: "OFFSET_OUT_OF_RANGE" }
+  const { highWatermark, logStart } = replica
+  return { entry: replica.log[fetch.offset] ?? null, highWatermark, logStart }
+}
+
+/** The answer of a replica to the question where its log begins and ends. */
+export function answerRange(
+  replica: Replica | null,
+  asked: Extract<FetchMessage, { kind: "ListOffsets" }>,
+): { error: FetchError } | LogRange {
+  const error = refusal(replica, asked.leaderEpoch)
+  if (error !== null || replica === null) return { error: error ?? "NOT_LEADER" }
+  return { logStart: replica.logStart, logEnd: logEnd(replica) }
 }
 
 /** The answer of a replica to the question where an epoch ends. */
@@ -56,7 +67,7 @@ export function answerEpochEnd(
 
 /**
  * Whether a fetch is answered now or waits at the leader: it is answered at once when there is a record, a
- * refusal or a divergence to tell, when it tells the leader something, and when the follower's high watermark is behind
+ * refusal or a divergence to tell, when it tells the leader something, and when the follower's high watermark or log start is behind
  * (the wait is a timeout in Kafka, so that news of the high watermark is never later than that).
  */
 export function bringsNews(
@@ -70,8 +81,9 @@ export function bringsNews(
   const leadership = replica?.leadership
   if (!replica || !leadership) return true
   if (leadership.followers[follower] !== fetch.offset) return true
-  const known = state.replicas[replicaName(follower, fetch.partition)]?.highWatermark ?? 0
-  if (known < Math.min(replica.highWatermark, fetch.offset)) return true
+  const copy = state.replicas[replicaName(follower, fetch.partition)]
+  if ((copy?.highWatermark ?? 0) < Math.min(replica.highWatermark, fetch.offset)) return true
+  if ((copy?.logStart ?? 0) < replica.logStart) return true
   return mayJoinIsr(kafka, state, replica, leadership, follower, leader)
 }
 

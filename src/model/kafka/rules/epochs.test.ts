@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import type { EpochStart } from "../state.ts"
-import { endOffsetForEpoch, epochsBefore, epochsWith, truncationPoint } from "./epochs.ts"
+import { endOffsetForEpoch, epochsBefore, epochsFrom, epochsWith, truncationPoint } from "./epochs.ts"
 
 type Pair = readonly [epoch: number, startOffset: number]
 
@@ -98,5 +98,24 @@ describe("where a follower truncates", () => {
 
   test("it never truncates to beyond its own end", () => {
     expect(truncationPoint(follower(3, [1, 0]), { epoch: 1, endOffset: 7 })).toEqual({ offset: 3, complete: true })
+  })
+})
+
+describe("the epochs of a log that begins later", () => {
+  const epochs = starts([1, 0], [3, 4], [5, 6])
+
+  test("begin with the one that its first record is of", () => {
+    expect(epochsFrom(epochs, 5)).toEqual(starts([3, 5], [5, 6]))
+    expect(epochsFrom(epochs, 4)).toEqual(starts([3, 4], [5, 6]))
+  })
+
+  test("are the latest one alone where the log begins beyond it", () => {
+    expect(epochsFrom(epochs, 8)).toEqual(starts([5, 8]))
+  })
+
+  test("are as they were where nothing began before", () => {
+    expect(epochsFrom(epochs, 0)).toEqual(epochs)
+    expect(epochsFrom(starts([5, 6]), 4)).toEqual(starts([5, 6]))
+    expect(epochsFrom([], 4)).toEqual([])
   })
 })

@@ -21,6 +21,14 @@ export function endOffsetForEpoch(epochs: readonly EpochStart[], logEnd: number,
 export const epochsBefore = (epochs: readonly EpochStart[], offset: number): EpochStart[] =>
   epochs.filter(({ startOffset }) => startOffset < offset)
 
+/** The epochs of a log that begins at an offset: the last one that began before it begins there (LeaderEpochFileCache.truncateFromStart). */
+export function epochsFrom(epochs: readonly EpochStart[], offset: number): EpochStart[] {
+  const before = epochs.filter((start) => start.startOffset <= offset)
+  const first = before.at(-1)
+  const after = epochs.slice(before.length)
+  return first === undefined ? after : [{ epoch: first.epoch, startOffset: offset }, ...after]
+}
+
 /** The epochs of a log once an epoch begins at an offset; entries that contradict it go (LeaderEpochFileCache.assign). */
 export function epochsWith(epochs: readonly EpochStart[], epoch: number, startOffset: number): EpochStart[] {
   if (epochs.at(-1)?.epoch === epoch) return [...epochs]

@@ -1,0 +1,55 @@
+import type { Draft } from "immer"
+import { carries } from "../../network/channels.ts"
+import { linkName } from "../../network/state.ts"
+import type { Kafka } from "../config.ts"
+import { isUp } from "../liveness.ts"
+import type { FetchMessage } from "../messages.ts"
+import { brokerProcess } from "../names.ts"
+import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
+
+/** A follower, its leader, and the partition they exchange messages about. */
+export interface Exchange {
+  readonly follower: BrokerId
+  readonly leader: BrokerId
+  readonly partition: PartitionName
+}
+
+type FetchChannels = Pick<KafkaState, "fetchChannels">
+
+/** The oldest message about a partition on its way between two brokers. Messages of different partitions pass each other: a fetch that waits holds up no other. */
+export function find(
+  state: FetchChannels,
+  from: BrokerId,
+  to: BrokerId,
+  kind: FetchMessage["kind"],
+  partition: PartitionName,
+): FetchMessage | undefined {
+  const channel = state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]
+  if (channel === undefined || channel.length === 0) return undefined
+  return channel.find((message) => message.partition === partition && message.kind === kind)
+}
+
+/** Takes the oldest message about a partition off its way. */
+export function take<K extends FetchMessage["kind"]>(
+  draft: Draft<KafkaState>,
+  from: BrokerId,
+  to: BrokerId,
+  kind: K,
+  partition: PartitionName,
+) {
+  const channel = draft.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))] ?? []
+  const index = channel.findIndex((message) => message.partition === partition && message.kind === kind)
+  return channel.splice(index, 1)[0] as Draft<Extract<FetchMessage, { kind: K }>>
+}
+
+/** Who may have something to ask of whom, about which partition. */
+export const exchangesOf = ({ brokers, partitions }: Kafka): Exchange[] =>
+  brokers.flatMap((follower) =>
+    brokers
+      .filter((leader) => leader !== follower)
+      .flatMap((leader) => partitions.map((partition) => ({ follower, leader, partition }))),
+  )
+
+/** Whether a message gets from one broker to the other, which runs. */
+export const reaches = (state: Pick<KafkaState, "links" | "brokers">, from: BrokerId, to: BrokerId): boolean =>
+  carries(state.links, brokerProcess(from), brokerProcess(to)) && isUp(state, to)

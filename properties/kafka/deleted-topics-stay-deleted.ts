@@ -14,9 +14,14 @@ export const deletedTopicsStayDeleted = always<ClusterState>({
     }
     for (const name in state.replicas) {
       const replica = state.replicas[name]
-      const foreign = replica?.log.find(({ value }) => origins[value] !== replica.topicId)
+      const foreign = replica?.log.find(({ value }) => !origins[value]?.includes(replica.topicId))
       if (replica && foreign)
-        return { replica: name, topicId: replica.topicId, record: foreign.value, producedTo: origins[foreign.value] }
+        return {
+          replica: name,
+          topicId: replica.topicId,
+          record: foreign.value,
+          producedTo: origins[foreign.value] ?? [],
+        }
     }
     return null
   },

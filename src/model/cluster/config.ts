@@ -21,6 +21,7 @@ const budgets = z.strictObject({
   controllerMoves: most(1, "An operator deletes /controller, so that another controller is elected"),
   secondBrokers: most(0, "A second process with the id of a living broker starts"),
   records: most(4, "A client produces a record"),
+  offsetLookups: most(0, "A consumer asks for the latest offset of a partition"),
   topicsCreated: most(1, "A topic is created"),
   topicsDeleted: most(1, "A topic is deleted"),
   topicsExpanded: most(0, "Partitions are added to a topic"),

@@ -9,6 +9,7 @@ import { consumeActions } from "./consume.ts"
 import { controlActions } from "./control-requests.ts"
 import { fetchActions } from "./fetch.ts"
 import { metadataActions } from "./metadata.ts"
+import { offsetActions } from "./offsets.ts"
 import { operatorActions } from "./operator.ts"
 import { produceActions } from "./produce.ts"
 import { zooKeeperClientActions } from "./zookeeper.ts"
@@ -21,6 +22,7 @@ export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaStat
   ...shrinkActions(kafka),
   ...produceActions(kafka),
   ...consumeActions(kafka),
+  ...offsetActions(kafka),
   ...metadataActions(kafka),
   ...administrationActions(kafka),
   ...brokerActions(kafka),

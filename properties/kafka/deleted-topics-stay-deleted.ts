@@ -14,9 +14,14 @@ export const deletedTopicsStayDeleted = always<ClusterState>({
     }
     for (const name in state.replicas) {
       const replica = state.replicas[name]
-      const foreign = replica?.log.find((entry) => entry !== null && origins[entry.value] !== replica.topicId)
+      const foreign = replica?.log.find((entry) => entry !== null && !origins[entry.value]?.includes(replica.topicId))
       if (replica && foreign)
-        return { replica: name, topicId: replica.topicId, record: foreign.value, producedTo: origins[foreign.value] }
+        return {
+          replica: name,
+          topicId: replica.topicId,
+          record: foreign.value,
+          producedTo: origins[foreign.value] ?? [],
+        }
     }
     return null
   },

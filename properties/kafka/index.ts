@@ -4,11 +4,14 @@ import { acknowledgedRecordsSurvive, inSyncReplicasHoldAcknowledgedRecords } fro
 import { acknowledgementsNeedMinInsyncReplicas } from "./acknowledgements-need-min-insync-replicas.ts"
 import { bootstrapAnswersAgree } from "./bootstrap-answers-agree.ts"
 import { clusterHeals } from "./cluster-heals.ts"
+import { consumersNoticeTruncation } from "./consumers-notice-truncation.ts"
 import { consumersReadWhatStays } from "./consumers-read-what-stays.ts"
 import { deletedTopicsStayDeleted } from "./deleted-topics-stay-deleted.ts"
 import { epochsNeverFall } from "./epochs-never-fall.ts"
 import { kafkaGoals } from "./goals.ts"
+import { idempotentRecordsAppearOnce } from "./idempotent-records-appear-once.ts"
 import { isrWithinReplicas } from "./isr-within-replicas.ts"
+import { latestOffsetsNeverFall } from "./latest-offsets-never-fall.ts"
 import { nothingChangesWithoutZooKeeper } from "./nothing-changes-without-zookeeper.ts"
 import { oneControllerActs } from "./one-controller-acts.ts"
 import { oneLeaderPerEpoch } from "./one-leader-per-epoch.ts"
@@ -28,6 +31,9 @@ export const kafkaProperties: readonly Property<ClusterState>[] = [
   replicasAgree,
   highWatermarkNeverFalls,
   consumersReadWhatStays,
+  consumersNoticeTruncation,
+  latestOffsetsNeverFall,
+  idempotentRecordsAppearOnce,
   isrWithinReplicas,
   reassignmentsStand,
   oneRegistrationPerBroker,

@@ -106,6 +106,46 @@ export const clusterWrongModels: readonly WrongModel[] = [
     set: { "kafka.consumerReads": "logEnd" },
   },
   {
+    property: "consumers-notice-truncation",
+    system: "cluster",
+    wrong:
+      "consumers read on under another leader without asking what has become of their last record (before KIP-320)",
+    config: small(
+      2,
+      1,
+      { records: 3, brokerCrashes: 1, slowFollowers: 1 },
+      {
+        kafka: { brokers: 2, clients: 1, uncleanElection: "on", producer: "idempotent", topics: orders(2, 1) },
+        prompt: ["clients", "zookeeper", "control"],
+      },
+    ),
+    set: { "kafka.consumerValidation": "none" },
+  },
+  {
+    property: "latest-offsets-never-fall",
+    system: "cluster",
+    wrong: "a new leader tells consumers its high watermark however far behind it is (before KIP-207)",
+    config: small(
+      2,
+      1,
+      { preferredElections: 1, records: 1, offsetLookups: 3 },
+      { ...toBeGivenBack(2, 1), prompt: ["clients", "zookeeper", "control"] },
+    ),
+    set: { "kafka.latestOffset": "anyTime" },
+  },
+  {
+    property: "idempotent-records-appear-once",
+    system: "cluster",
+    wrong: "a leader takes the retry of a batch that it has for a gap, so that the producer numbers it anew",
+    config: small(
+      1,
+      1,
+      { records: 1, cuts: 1 },
+      { kafka: { brokers: 1, clients: 1, producer: "idempotent", topics: orders(1, 1) } },
+    ),
+    set: { "kafka.duplicateSequence": "outOfOrder" },
+  },
+  {
     property: "isr-within-replicas",
     system: "cluster",
     wrong: "a dead leader that nobody can replace stays leader when it leaves the ISR",

@@ -23,6 +23,7 @@ const budgets = z.strictObject({
   records: most(4, "A client produces a record"),
   retentions: most(0, "A replica deletes its oldest record, as retention asks"),
   recordDeletions: most(0, "An administrator deletes the records of a partition up to its high watermark"),
+  offsetLookups: most(0, "A consumer asks for the latest offset of a partition"),
   topicsCreated: most(1, "A topic is created"),
   topicsDeleted: most(1, "A topic is deleted"),
   topicsExpanded: most(0, "Partitions are added to a topic"),

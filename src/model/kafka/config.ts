@@ -40,6 +40,18 @@ export const kafkaConfig = z.strictObject({
     orders: { partitions: 1, replicationFactor: 3, minInsyncReplicas: 2, exists: true },
     payments: { partitions: 2, replicationFactor: 2, minInsyncReplicas: 1, exists: true },
   }),
+  producer: z
+    .enum(["givesUp", "retries", "idempotent"])
+    .default("givesUp")
+    .describe(
+      "What a producer does with a record of which it does not know what became: it gives up (retries=0), sends it again, or sends it again with its sequence number (enable.idempotence, the default since 3.0)",
+    ),
+  consumerReplica: z
+    .enum(["leader", "follower"])
+    .default("leader")
+    .describe(
+      "Where consumers read: at the leader, or at the in-sync follower that the leader sends them to (replica.selector.class, KIP-392)",
+    ),
   ...choices,
 })
 

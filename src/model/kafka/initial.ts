@@ -78,7 +78,11 @@ const newClient: Client = {
   metadata: null,
   stale: false,
   outstanding: { producer: null, consumer: null },
+  batch: null,
+  numbering: { epoch: 0, partitions: {} },
   positions: {},
+  lastEpochs: {},
+  preferred: {},
 }
 
 /** Every process has just been started. */

@@ -1,4 +1,4 @@
-import type { BrokerId, Entry, Metadata, PartitionMetadata, PartitionName, TopicName } from "./state.ts"
+import type { BrokerId, Entry, Metadata, PartitionMetadata, PartitionName, ProducerStamp, TopicName } from "./state.ts"
 
 /** What the controller tells a replica of its partition. */
 export interface PartitionState {
@@ -107,13 +107,31 @@ export type FetchMessage =
 
 export type Acks = "0" | "1" | "all"
 
-export type ProduceError = "NOT_LEADER" | "NOT_ENOUGH_REPLICAS" | "NOT_ENOUGH_REPLICAS_AFTER_APPEND"
+export type ProduceError =
+  | "NOT_LEADER"
+  | "NOT_ENOUGH_REPLICAS"
+  | "NOT_ENOUGH_REPLICAS_AFTER_APPEND"
+  | "OUT_OF_ORDER_SEQUENCE_NUMBER"
+  | "INVALID_PRODUCER_EPOCH"
+
+/** What a replica tells a consumer that fetches: a record, where to fetch instead, nothing yet, or why not; with a refusal for the offset comes the earliest one there is. */
+export type ConsumerResult =
+  | { readonly error: FetchError; readonly logStart?: number }
+  | { readonly topicId: number; readonly value: number; readonly epoch: number }
+  | { readonly preferred: BrokerId }
+  | null
 
 /** Client to broker and back. */
 export type ClientMessage =
   | { readonly kind: "Metadata" }
   | { readonly kind: "MetadataResponse"; readonly metadata: Metadata }
-  | { readonly kind: "Produce"; readonly partition: PartitionName; readonly value: number; readonly acks: Acks }
+  | {
+      readonly kind: "Produce"
+      readonly partition: PartitionName
+      readonly value: number
+      readonly acks: Acks
+      readonly stamp?: ProducerStamp
+    }
   | {
       readonly kind: "ProduceResponse"
       readonly partition: PartitionName
@@ -130,9 +148,26 @@ export type ClientMessage =
       readonly kind: "ConsumerFetchResponse"
       readonly partition: PartitionName
       readonly offset: number
-      /** Null where there is nothing to read yet. With a refusal for the offset comes the earliest one there is. */
+      readonly result: ConsumerResult
+    }
+  | { readonly kind: "ListOffsets"; readonly partition: PartitionName; readonly leaderEpoch: number }
+  | {
+      readonly kind: "ListOffsetsResponse"
+      readonly partition: PartitionName
       readonly result:
-        | { readonly error: FetchError; readonly logStart?: number }
-        | { readonly topicId: number; readonly value: number }
-        | null
+        | { readonly error: FetchError | "OFFSET_NOT_AVAILABLE" }
+        | { readonly topicId: number; readonly latest: number }
+    }
+  | {
+      readonly kind: "ConsumerOffsetsForLeaderEpoch"
+      readonly partition: PartitionName
+      readonly offset: number
+      readonly leaderEpoch: number
+      readonly epoch: number
+    }
+  | {
+      readonly kind: "ConsumerOffsetsForLeaderEpochResponse"
+      readonly partition: PartitionName
+      readonly offset: number
+      readonly result: { readonly error: FetchError } | { readonly end: EpochEnd | null }
     }

@@ -1,7 +1,7 @@
 import type { Channels, ProcessName } from "../network/state.ts"
 import type { ZooKeeperState } from "../zookeeper/index.ts"
 import type { Controller } from "./controller/state.ts"
-import type { ClientMessage, ControlMessage, FetchMessage, StopReplica } from "./messages.ts"
+import type { Acks, ClientMessage, ControlMessage, FetchMessage, StopReplica } from "./messages.ts"
 
 export type BrokerId = number
 export type TopicName = string
@@ -12,10 +12,18 @@ export type PartitionName = string
 /** The copy of a partition that a broker keeps: `2/orders-0`. */
 export type ReplicaName = string
 
-/** One record in a log: the leader epoch it was appended in, and which record it is. */
+/** What an idempotent producer numbers a record by: itself, its epoch, and how many came before it in the partition. */
+export interface ProducerStamp {
+  readonly id: ProcessName
+  readonly epoch: number
+  readonly sequence: number
+}
+
+/** One record in a log: the leader epoch it was appended in, which record it is, and the number its producer gave it. */
 export interface Entry {
   readonly epoch: number
   readonly value: number
+  readonly producer?: ProducerStamp
 }
 
 /** Where a leader epoch starts in a log (Kafka's leader epoch cache). */
@@ -115,6 +123,30 @@ export type Outstanding =
   | { readonly kind: "Produce"; readonly broker: BrokerId; readonly partition: PartitionName; readonly value: number }
   | { readonly kind: "Fetch"; readonly broker: BrokerId; readonly partition: PartitionName; readonly offset: number }
   | { readonly kind: "Metadata"; readonly broker: BrokerId }
+  | { readonly kind: "ListOffsets"; readonly broker: BrokerId; readonly partition: PartitionName }
+  | {
+      readonly kind: "OffsetsForLeaderEpoch"
+      readonly broker: BrokerId
+      readonly partition: PartitionName
+      readonly offset: number
+    }
+
+/** A record that its producer goes on sending until it is acknowledged. */
+export interface Batch {
+  readonly partition: PartitionName
+  readonly value: number
+  readonly acks: Acks
+  /** Its number; null of a producer that numbers nothing. */
+  readonly stamp: ProducerStamp | null
+  /** Whether it was numbered anew, under a later epoch of its producer. */
+  readonly renumbered: boolean
+}
+
+/** How an idempotent producer numbers: its epoch, and by partition under which epoch it began and which number comes next. */
+export interface Numbering {
+  readonly epoch: number
+  readonly partitions: Readonly<Record<PartitionName, { readonly epoch: number; readonly next: number }>>
+}
 
 /** A program that produces and consumes. */
 export interface Client {
@@ -122,8 +154,22 @@ export interface Client {
   /** Whether an answer told that the metadata is out of date. */
   readonly stale: boolean
   readonly outstanding: { readonly producer: Outstanding | null; readonly consumer: Outstanding | null }
+  /** What the producer has not heard the end of, where it sends again. */
+  readonly batch: Batch | null
+  readonly numbering: Numbering
   /** The next offset to read, by partition. */
   readonly positions: Readonly<Record<PartitionName, number>>
+  /** The leader epoch of the last record read, by partition. */
+  readonly lastEpochs: Readonly<Record<PartitionName, number>>
+  /** The follower that the leader sent the consumer to, by partition (KIP-392). */
+  readonly preferred: Readonly<Record<PartitionName, BrokerId>>
+}
+
+/** A record as a consumer read it. */
+export interface ReadRecord {
+  readonly topicId: number
+  readonly offset: number
+  readonly value: number
 }
 
 /** An acknowledged record. */
@@ -138,9 +184,13 @@ export interface KafkaHistory {
   /** Records acknowledged with acks=all, by partition. */
   readonly acknowledged: Readonly<Record<PartitionName, readonly Acknowledged[]>>
   /** What consumers have read, by partition. */
-  readonly consumed: Readonly<
-    Record<PartitionName, readonly { readonly topicId: number; readonly offset: number; readonly value: number }[]>
-  >
+  readonly consumed: Readonly<Record<PartitionName, readonly ReadRecord[]>>
+  /** The record that a client read last, by client and partition. */
+  readonly lastRead: Readonly<Record<string, ReadRecord>>
+  /** Reads that went on after a record which was no longer there, as if nothing had happened. */
+  readonly unnoticed: readonly (ReadRecord & { readonly partition: PartitionName; readonly client: ProcessName })[]
+  /** The latest offset that a client was told last, by client and partition. */
+  readonly latestOffsets: Readonly<Record<string, { readonly topicId: number; readonly offset: number }>>
   /** acks=all answers that were given while fewer replicas held the record than `min.insync.replicas` asks for. */
   readonly thinAcknowledgements: readonly {
     readonly partition: PartitionName
@@ -150,8 +200,8 @@ export interface KafkaHistory {
   }[]
   /** Requests meant for an earlier life of a broker that changed something in a later one. */
   readonly misdirected: readonly { readonly broker: BrokerId; readonly request: string; readonly sentTo: number }[]
-  /** The id of the topic that each record was produced to. */
-  readonly origins: Readonly<Record<number, number>>
+  /** The ids of the topics that each record was appended to: one, but where it was sent again and the topic was created anew. */
+  readonly origins: Readonly<Record<number, readonly number[]>>
   /** The offset below which records were deleted on purpose, by id of the topic with the partition. */
   readonly deletedBelow: Readonly<Record<string, number>>
   /** Ids of topics, with the partition, of which an ISR member came back without data: beyond what is promised (KIP-966). */

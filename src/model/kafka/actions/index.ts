@@ -10,6 +10,7 @@ import { controlActions } from "./control-requests.ts"
 import { fetchActions } from "./fetch.ts"
 import { lateStopReplicaActions } from "./late-stop-replica.ts"
 import { metadataActions } from "./metadata.ts"
+import { offsetActions } from "./offsets.ts"
 import { operatorActions } from "./operator.ts"
 import { produceActions } from "./produce.ts"
 import { retentionActions } from "./retention.ts"
@@ -23,6 +24,7 @@ export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaStat
   ...shrinkActions(kafka),
   ...produceActions(kafka),
   ...consumeActions(kafka),
+  ...offsetActions(kafka),
   ...metadataActions(kafka),
   ...administrationActions(kafka),
   ...brokerActions(kafka),

@@ -1,6 +1,9 @@
+import type { Draft } from "immer"
 import { type Action, action, type Visible } from "../../../engine/model.ts"
 import { connected, receive, send } from "../../network/channels.ts"
 import { linkName, type ProcessName } from "../../network/state.ts"
+import { forgetPreferred } from "../client/consumer.ts"
+import { failBatch } from "../client/producer.ts"
 import type { Kafka } from "../config.ts"
 import { isServing } from "../liveness.ts"
 import { brokerProcess, clientProcess, replicaName } from "../names.ts"
@@ -21,7 +24,7 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
       const name = clientProcess(client)
       const known = state.clients[name]
       if (!known || known.outstanding.producer !== null || !isServing(state, broker)) return false
-      return connected(state.links, name, brokerProcess(broker)) && isNeeded(state, name, broker)
+      return connected(state.links, name, brokerProcess(broker)) && isNeeded(kafka, state, name, broker)
     },
     effect(draft, { broker, client }) {
       const known = draft.clients[clientProcess(client)]
@@ -56,8 +59,11 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
       const known = draft.clients[clientProcess(client)]
       if (response.kind !== "MetadataResponse" || !known) return
       if (known.outstanding.producer?.kind === "Metadata") known.outstanding.producer = null
-      known.metadata = copy(merged(known.metadata, response.metadata))
+      const metadata = copy(merged(kafka, known.metadata, response.metadata))
+      forgetPreferred(known, metadata)
+      known.metadata = metadata
       known.stale = false
+      if (known.batch !== null && metadata.partitions[known.batch.partition] === undefined) failBatch(known)
     },
   })
 
@@ -77,14 +83,25 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
       return onTheWay === 0 && !isWaiting(kafka, state, outstanding)
     },
     effect(draft, { client, role }) {
-      const known = draft.clients[clientProcess(client)]
-      if (!known) return
+      const name = clientProcess(client)
+      const known = draft.clients[name]
+      const outstanding = known?.outstanding[role]
+      if (!known || outstanding == null) return
       known.outstanding[role] = null
       known.stale = true
+      if (outstanding.kind === "Fetch") delete known.preferred[outstanding.partition]
+      if (outstanding.kind === "Produce" && known.batch !== null) closeProducer(draft, name, outstanding.broker)
     },
   })
 
   return [requestMetadata, handleMetadata, handleMetadataResponse, giveUp]
+}
+
+/** A producer that sends again has closed the connection on which it waited: answers on it reach nobody (NetworkClient.processTimeoutDisconnection). */
+function closeProducer(draft: Draft<KafkaState>, name: ProcessName, broker: BrokerId): void {
+  const link = linkName(brokerProcess(broker), name)
+  const channel = draft.clientChannels[link] ?? []
+  draft.clientChannels[link] = channel.filter(({ kind }) => kind !== "ProduceResponse")
 }
 
 /** Whether a produce waits at its leader for a high watermark that may still move. */
@@ -100,13 +117,13 @@ function isWaiting(kafka: Kafka, state: Visible<KafkaState>, outstanding: Outsta
  * Whether a client asks a broker: it knows nothing, an answer told it that it is out of date, or the broker knows a leader of
  * a partition that the client knows no leader of, or none that it can reach. Clients ask on a timer too: here only if it helps.
  */
-function isNeeded(state: Visible<KafkaState>, name: ProcessName, broker: BrokerId): boolean {
+function isNeeded(kafka: Kafka, state: Visible<KafkaState>, name: ProcessName, broker: BrokerId): boolean {
   const client = state.clients[name]
   if (client === undefined || client.stale || client.metadata === null) return true
   const told = state.metadata[broker]?.partitions ?? {}
   for (const partition in told) {
     const [known, answer] = [client.metadata.partitions[partition], told[partition]]
-    if (answer?.leader == null || (known !== undefined && !supersedes(answer, known))) continue
+    if (answer?.leader == null || (known !== undefined && !supersedes(kafka, answer, known))) continue
     const leader = known?.leader ?? null
     if (leader === null || !isServing(state, leader) || !connected(state.links, name, brokerProcess(leader)))
       return true
@@ -115,15 +132,18 @@ function isNeeded(state: Visible<KafkaState>, name: ProcessName, broker: BrokerI
 }
 
 /** Whether what is told of a partition is newer than what was known: it is another topic's, or of a later leader epoch. */
-const supersedes = (told: PartitionMetadata, known: PartitionMetadata): boolean =>
-  told.topicId !== known.topicId || told.leaderEpoch > known.leaderEpoch
+const supersedes = (kafka: Kafka, told: PartitionMetadata, known: PartitionMetadata): boolean =>
+  told.topicId !== known.topicId || (told.leaderEpoch !== known.leaderEpoch && !isOlder(kafka, told, known))
+
+/** Whether what is told is of an earlier leader epoch than what was known; clients that compare no epochs cannot tell (before KIP-320). */
+const isOlder = ({ rules }: Kafka, told: PartitionMetadata, known: PartitionMetadata): boolean =>
+  rules.metadataEpoch === "compared" && known.topicId === told.topicId && known.leaderEpoch > told.leaderEpoch
 
 /** The answer replaces what was known, but for partitions of which a later leader epoch of the same topic is known (KIP-320). */
-function merged(known: Metadata | null, answer: Metadata): Metadata {
+function merged(kafka: Kafka, known: Metadata | null, answer: Metadata): Metadata {
   const partitions = Object.entries(answer.partitions).map(([partition, told]) => {
     const before = known?.partitions[partition]
-    const isOlder = before?.topicId === told.topicId && before.leaderEpoch > told.leaderEpoch
-    return [partition, isOlder ? before : told] as const
+    return [partition, before !== undefined && isOlder(kafka, told, before) ? before : told] as const
   })
   return { brokers: answer.brokers, partitions: Object.fromEntries(partitions) }
 }

@@ -1,20 +1,23 @@
 import type { Draft } from "immer"
-import { type Action, action } from "../../../engine/model.ts"
+import { type Action, action, type Visible } from "../../../engine/model.ts"
 import { affords, spend } from "../../budgets.ts"
-import { receive, send } from "../../network/channels.ts"
+import { connected, receive, send } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
+import { acksOf, batchAnswered, keepBatch } from "../client/producer.ts"
 import type { Kafka } from "../config.ts"
+import { isServing } from "../liveness.ts"
 import type { Acks, ClientMessage, ProduceError } from "../messages.ts"
 import { brokerProcess, clientProcess, replicaName } from "../names.ts"
 import { advance, requiredReplicas } from "../replica/leader.ts"
 import { append, logEnd } from "../replica/log.ts"
-import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
+import { checkSequence } from "../rules/producer-state.ts"
+import type { Batch, BrokerId, KafkaState, PartitionName, Replica, WaitingProduce } from "../state.ts"
 import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "./client-delivery.ts"
 
 /** Producing: a record goes to the leader that the client knows, and is answered as its acks ask. */
 export function produceActions(kafka: Kafka): Action<KafkaState>[] {
   const { clients, partitions } = kafka
-  const acks: readonly Acks[] = ["all", "1", "0"]
+  const acks = acksOf(kafka)
   const deliveries = deliveriesOf(kafka)
 
   const produce = action<KafkaState, { client: number; partition: PartitionName; acks: Acks }>("Produce", {
@@ -26,7 +29,7 @@ export function produceActions(kafka: Kafka): Action<KafkaState>[] {
     guard(state, { client, partition }) {
       if (!affords(state, "records")) return false
       const known = state.clients[clientProcess(client)]
-      if (!known || known.stale || known.outstanding.producer !== null) return false
+      if (!known || known.stale || known.outstanding.producer !== null || known.batch !== null) return false
       return known.metadata?.partitions[partition]?.leader != null
     },
     effect(draft, { client, partition, acks: level }) {
@@ -37,14 +40,33 @@ export function produceActions(kafka: Kafka): Action<KafkaState>[] {
       spend(draft, "records")
       draft.counters.records += 1
       const value = draft.counters.records
-      if (level !== "0") producer.outstanding.producer = { kind: "Produce", broker, partition, value }
-      send(draft.clientChannels, name, brokerProcess(broker), { kind: "Produce", partition, value, acks: level })
+      keepBatch(kafka, producer, name, { partition, value, acks: level })
+      sendRecord(draft, name, broker, producer.batch ?? { partition, value, acks: level })
+    },
+  })
+
+  const retryProduce = action<KafkaState, { client: number }>("RetryProduce", {
+    kind: "protocol",
+    cites: ["kafka.produce-retry", "kafka.stale-metadata"],
+    choices: kafka.rules.producer === "givesUp" ? [] : clients.map((client) => ({ client })),
+    guard(state, { client }) {
+      const name = clientProcess(client)
+      const known = state.clients[name]
+      if (!known?.batch || known.stale || known.outstanding.producer !== null) return false
+      const leader = known.metadata?.partitions[known.batch.partition]?.leader
+      if (leader == null || !isServing(state, leader)) return false
+      return connected(state.links, name, brokerProcess(leader)) && mayTake(kafka, state, leader, known.batch)
+    },
+    effect(draft, { client }) {
+      const batch = draft.clients[clientProcess(client)]?.batch
+      const broker = batch && draft.clients[clientProcess(client)]?.metadata?.partitions[batch.partition]?.leader
+      if (batch && broker != null) sendRecord(draft, clientProcess(client), broker, batch)
     },
   })
 
   const handleProduce = action<KafkaState, Delivery>("HandleProduce", {
     kind: "protocol",
-    cites: ["kafka.produce", "kafka.min-insync-replicas", "kafka.high-watermark"],
+    cites: ["kafka.produce", "kafka.producer-sequence", "kafka.min-insync-replicas", "kafka.high-watermark"],
     choices: deliveries,
     guard: (state, delivery) => arrivingRequest(state, delivery)?.kind === "Produce",
     effect(draft, { broker, client }) {
@@ -66,7 +88,7 @@ export function produceActions(kafka: Kafka): Action<KafkaState>[] {
 
   const handleProduceResponse = action<KafkaState, Delivery>("HandleProduceResponse", {
     kind: "protocol",
-    cites: ["kafka.produce", "kafka.stale-metadata"],
+    cites: ["kafka.produce", "kafka.produce-retry", "kafka.producer-epoch-bump", "kafka.stale-metadata"],
     choices: deliveries,
     guard: (state, delivery) => arrivingResponse(state, delivery)?.kind === "ProduceResponse",
     effect(draft, { broker, client }) {
@@ -75,13 +97,47 @@ export function produceActions(kafka: Kafka): Action<KafkaState>[] {
       if (response.kind !== "ProduceResponse" || !known) return
       const waiting = known.outstanding.producer
       if (waiting?.kind !== "Produce" || waiting.value !== response.value) return
+      if (known.batch !== null && waiting.broker !== broker) return
       known.outstanding.producer = null
+      batchAnswered(known, response.error)
       if (response.error === "NOT_LEADER") known.stale = true
     },
   })
 
-  return [produce, handleProduce, handleProduceResponse]
+  return [produce, retryProduce, handleProduce, handleProduceResponse]
 }
+
+/** Sends a record, for the first time or again. */
+function sendRecord(
+  draft: Draft<KafkaState>,
+  name: ProcessName,
+  broker: BrokerId,
+  { partition, value, acks, stamp }: Pick<Batch, "partition" | "value" | "acks"> & Partial<Pick<Batch, "stamp">>,
+): void {
+  const producer = draft.clients[name]
+  if (producer && acks !== "0") producer.outstanding.producer = { kind: "Produce", broker, partition, value }
+  const numbered = stamp == null ? {} : { stamp: { ...stamp } }
+  send(draft.clientChannels, name, brokerProcess(broker), { kind: "Produce", partition, value, acks, ...numbered })
+}
+
+/** Whether sending again can bring anything but the same refusal: not while a leader's ISR is too small for it. */
+function mayTake(kafka: Kafka, state: Visible<KafkaState>, broker: BrokerId, { partition, acks }: Batch): boolean {
+  const leadership = state.replicas[replicaName(broker, partition)]?.leadership
+  return !leadership || !lacksReplicas(kafka, state, broker, partition, acks, leadership.isr.length)
+}
+
+/** Whether a leader refuses a record because its ISR is too small. */
+const lacksReplicas = (
+  kafka: Kafka,
+  state: Pick<KafkaState, "brokers">,
+  broker: BrokerId,
+  partition: PartitionName,
+  acks: Acks,
+  isr: number,
+): boolean =>
+  acks === "all" &&
+  kafka.rules.minInsyncReplicasCheck === "on" &&
+  isr < requiredReplicas(kafka, state, broker, partition)
 
 /** Appends a record at a leader, or says why it cannot (Partition.appendRecordsToLeader). */
 function appendAsLeader(
@@ -89,16 +145,30 @@ function appendAsLeader(
   draft: Draft<KafkaState>,
   broker: BrokerId,
   client: ProcessName,
-  { partition, value, acks }: Extract<ClientMessage, { kind: "Produce" }>,
+  { partition, value, acks, stamp }: Extract<ClientMessage, { kind: "Produce" }>,
 ): ProduceError | null {
   const replica = draft.replicas[replicaName(broker, partition)]
   if (!replica?.leadership) return "NOT_LEADER"
-  const checked = acks === "all" && kafka.rules.minInsyncReplicasCheck === "on"
-  if (checked && replica.leadership.isr.length < requiredReplicas(kafka, draft, broker, partition))
-    return "NOT_ENOUGH_REPLICAS"
-  append(replica, { epoch: replica.leaderEpoch, value })
-  draft.history.origins[value] = replica.topicId
-  if (acks === "all") replica.leadership.waiting.push({ client, offset: logEnd(replica) - 1, value })
+  if (lacksReplicas(kafka, draft, broker, partition, acks, replica.leadership.isr.length)) return "NOT_ENOUGH_REPLICAS"
+  const check = stamp === undefined ? { append: true as const } : checkSequence(replica.log, stamp)
+  if ("error" in check) return check.error
+  const isDuplicate = "duplicateOf" in check
+  if (isDuplicate && kafka.rules.duplicateSequence === "outOfOrder") return "OUT_OF_ORDER_SEQUENCE_NUMBER"
+  const offset = isDuplicate ? check.duplicateOf : logEnd(replica)
+  if (!isDuplicate) {
+    append(replica, { epoch: replica.leaderEpoch, value, ...(stamp && { producer: stamp }) })
+    const origins = draft.history.origins[value] ?? []
+    if (!origins.includes(replica.topicId)) draft.history.origins[value] = [...origins, replica.topicId]
+  }
+  if (acks === "all") awaitHighWatermark(replica, { client, offset, value })
   advance(kafka, draft, broker, partition)
   return null
+}
+
+/** A produce waits for the high watermark to pass its record, wherever that is in the log; one that waits already does not wait twice. */
+function awaitHighWatermark(replica: Draft<Replica>, produce: WaitingProduce): void {
+  const waiting = replica.leadership?.waiting
+  const isSame = ({ client, offset, value }: WaitingProduce) =>
+    client === produce.client && offset === produce.offset && value === produce.value
+  if (!waiting?.some(isSame)) waiting?.push(produce)
 }

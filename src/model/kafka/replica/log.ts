@@ -9,7 +9,8 @@ export const logEnd = ({ log }: { readonly log: readonly unknown[] }): number =>
 /** Appends a record and, where its epoch is new to the log, the start of that epoch. */
 export function append(replica: Draft<Replica>, entry: Entry): void {
   replica.epochs = epochsWith(replica.epochs, entry.epoch, logEnd(replica))
-  replica.log.push({ epoch: entry.epoch, value: entry.value })
+  const { epoch, value, producer } = entry
+  replica.log.push(producer === undefined ? { epoch, value } : { epoch, value, producer: { ...producer } })
 }
 
 /** Cuts a log at an offset; the high watermark comes down with it (UnifiedLog.truncateTo). */

@@ -17,7 +17,7 @@ interface Exchange {
 }
 
 /** Why a replica refuses a request that names a leader epoch, if it does (Partition.checkCurrentLeaderEpoch; KIP-320). */
-function refusal(replica: Replica | null, leaderEpoch: number | null): FetchError | null {
+export function refusal(replica: Replica | null, leaderEpoch: number | null): FetchError | null {
   if (replica === null) return "NOT_LEADER"
   if (leaderEpoch !== null && leaderEpoch < replica.leaderEpoch) return "FENCED_LEADER_EPOCH"
   if (leaderEpoch !== null && leaderEpoch > replica.leaderEpoch) return "UNKNOWN_LEADER_EPOCH"
@@ -58,7 +58,7 @@ export function answerRange(
 /** The answer of a replica to the question where an epoch ends. */
 export function answerEpochEnd(
   replica: Replica | null,
-  asked: Extract<FetchMessage, { kind: "OffsetsForLeaderEpoch" }>,
+  asked: Pick<Extract<FetchMessage, { kind: "OffsetsForLeaderEpoch" }>, "leaderEpoch" | "epoch">,
 ): { error: FetchError } | { end: EpochEnd | null } {
   const error = refusal(replica, asked.leaderEpoch)
   if (error !== null || replica === null) return { error: error ?? "NOT_LEADER" }

@@ -6,6 +6,7 @@ export const mainHelp = `quorate: checks the rules that keep a Kafka cluster hon
   quorate quorum N…           how many of N servers make a quorum, and how many may fail
   quorate rules [ID]          the rules that are modelled, each with its source
   quorate bugs [ID…]          published bugs: found again with the rule as it was, gone with that of today
+  quorate profiles [NAME…]    versions, as the rules that each shipped with
   quorate list                the models, scenarios and promises that there are
   quorate demo                a check that passes, then a famous bug
   quorate help [COMMAND]      this text, or that of a command
@@ -73,6 +74,17 @@ random runs with ten seeds. Gives 0 where all are found, and gone with the rule 
 
   --json                       one JSON document on stdout`
 
+export const profilesHelp = `quorate profiles [NAME…]
+
+The versions whose rules a scenario can take, each rule with what it was version by version; or some of them, with what
+ended each. A scenario takes one by its name, and so does any command that takes --set:
+
+  quorate check --set kafka.profile=kafka-2.0
+
+Rules that are given in the scenario, or set, stay as they are.
+
+  --json                       one JSON document on stdout`
+
 export const listHelp = `quorate list
 
 The models with their promises, and the scenarios that come with the package.
@@ -91,6 +103,7 @@ export const helpOf: Readonly<Record<string, string>> = {
   quorum: quorumHelp,
   rules: rulesHelp,
   bugs: bugsHelp,
+  profiles: profilesHelp,
   list: listHelp,
   demo: demoHelp,
 }

@@ -10,6 +10,7 @@ import { errorExitCodes, exitBug } from "./exit.ts"
 import { helpOf, mainHelp } from "./help.ts"
 import type { Io } from "./io.ts"
 import { list } from "./list.ts"
+import { profiles } from "./profiles.ts"
 import { quorum } from "./quorum.ts"
 import { replay } from "./replay.ts"
 import { rules } from "./rules.ts"
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, (args: readonly string[], context: Conte
   quorum,
   rules,
   bugs,
+  profiles,
   list,
   demo,
   help,

@@ -1,8 +1,8 @@
 import type { Model, Property } from "../engine/index.ts"
 import { invariant } from "../errors.ts"
 import type { Bug } from "../spec/bugs.ts"
-import { checkDocument } from "../spec/check.ts"
-import { override, overridesOf } from "../spec/overrides.ts"
+import { configurationOf } from "../spec/configuration.ts"
+import { type Override, overridesOf } from "../spec/overrides.ts"
 import { refusal } from "../spec/problem.ts"
 import { build, systemOf } from "../spec/scenario.ts"
 import type { System } from "../spec/system.ts"
@@ -25,10 +25,10 @@ export interface Pair {
 export function pairOf(bug: Bug, systems: readonly System[]): Pair {
   const { document, choice, mended = {} } = bug
   const system = systemOf(document, systems, bug.model)
-  const config = checkDocument(document, system.config, { at: ["config"] })
+  const configured = (overrides: readonly Override[]) => configurationOf(document, system, systems, { overrides })
   return {
-    before: sideOf(bug, system, override(system, config, overridesOf(choice))),
-    after: sideOf(bug, system, override(system, config, overridesOf(mended))),
+    before: sideOf(bug, system, configured(overridesOf(choice))),
+    after: sideOf(bug, system, configured(overridesOf(mended))),
   }
 }
 

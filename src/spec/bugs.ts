@@ -10,7 +10,7 @@ import { sourceSchema } from "./rules.ts"
 const sentence = (description: string) => z.string().min(1).meta({ description })
 
 const choices = (description: string) =>
-  z.record(z.string().regex(/^\w+(\.\w+)+$/, "the path of a rule choice, such as kafka.truncation"), z.string()).meta({
+  z.record(z.string().regex(/^\w+(\.\w+)*$/, "the path of a rule choice, such as kafka.truncation"), z.string()).meta({
     description,
   })
 

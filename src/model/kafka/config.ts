@@ -40,6 +40,11 @@ export const kafkaConfig = z.strictObject({
     orders: { partitions: 1, replicationFactor: 3, minInsyncReplicas: 2, exists: true },
     payments: { partitions: 2, replicationFactor: 2, minInsyncReplicas: 1, exists: true },
   }),
+  profile: z
+    .string()
+    .regex(/^[\w.-]+$/, "the name of a profile, such as kafka-2.0")
+    .optional()
+    .describe("A version whose rules are taken, as spec/profiles has them; choices that are given here win"),
   ...choices,
 })
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { bugSchema } from "./bugs.ts"
+import { bugSchema, outOfScopeSchema } from "./bugs.ts"
 import { profileChoices, profileSchema } from "./profiles.ts"
 import { rulesSchema } from "./rules.ts"
 import { scenarioSchema } from "./scenario.ts"
@@ -13,7 +13,12 @@ export function jsonSchemas(systems: readonly System[], trace: z.ZodType): JsonS
   return {
     "scenario.schema.json": titled("A scenario of Quorate", byModel(scenarioSchema, systems)),
     "trace.schema.json": titled("A trace of Quorate", byModel(trace, systems)),
-    "bug.schema.json": titled("A bug of Quorate's corpus", byModel(bugSchema, systems)),
+    "bug.schema.json": titled("A bug of Quorate's corpus", {
+      if: { required: ["outOfScope"] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: plain(outOfScopeSchema),
+      else: byModel(bugSchema, systems),
+    }),
     "profile.schema.json": titled("A version of a system, as its rules", bySystem(systems)),
     "rule.schema.json": titled("A file of Quorate's catalogue of rules", plain(rulesSchema)),
   }

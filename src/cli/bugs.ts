@@ -3,23 +3,33 @@ import { type Examined, examine, type Figures, isAsExpected } from "../corpus/ex
 import { recordedFigures } from "../corpus/recorded.ts"
 import { bugTrace } from "../corpus/trace.ts"
 import { QuorateError } from "../errors.ts"
-import { type Bug, type Corpus, type OutOfScope, readCorpus } from "../spec/bugs.ts"
-import { suggestion } from "../spec/nearest.ts"
+import { type Bug, entryOf, type OutOfScope, readCorpus } from "../spec/bugs.ts"
 import { overridesOf } from "../spec/overrides.ts"
 import { traceLines } from "../trace/render.ts"
 import { parse } from "./arguments.ts"
+import { matrix } from "./bugs-matrix.ts"
 import type { Context } from "./context.ts"
 import { exitCodes, exitInterrupted } from "./exit.ts"
 import { bugsHelp } from "./help.ts"
 import { counted, type Io, paintFor, wrapped } from "./io.ts"
 
+const bugsOptions = {
+  matrix: { type: "boolean" },
+  "max-states": { type: "string" },
+  budget: { type: "string" },
+} as const
+const matrixOptions = ["max-states", "budget"] as const
+
 /** `quorate bugs [ID…]`: the corpus with the figures of its last run, or some of its bugs, examined now. */
 export function bugs(args: readonly string[], context: Context): number {
   const { io, root, systems, help } = context
-  const { values, positionals } = parse("bugs", args, {})
+  const { values, positionals } = parse("bugs", args, bugsOptions)
   if (values.help === true) return help(bugsHelp)
   const corpus = readCorpus(join(root, "spec/bugs"))
   const { bugs: all, outOfScope } = corpus
+  if (values.matrix === true) return matrix(corpus, positionals, values, context)
+  const odd = matrixOptions.find((option) => values[option] !== undefined)
+  if (odd !== undefined) throw new QuorateError("USAGE", `bugs: --${odd} is for --matrix`)
   if (positionals.length === 0) {
     const figures = recordedFigures(root, all)
     if (values.json === true) io.out(JSON.stringify({ bugs: figures, outOfScope }, null, 2))
@@ -40,16 +50,6 @@ export function bugs(args: readonly string[], context: Context): number {
   else for (const line of outsideLines(outside, io)) io.out(line)
   if (io.isInterrupted()) return exitInterrupted
   return examined.every(({ bug, figures }) => isAsExpected(bug, figures)) ? 0 : exitCodes.violated
-}
-
-/** An entry by its id, or by one of the others that it is known by. */
-function entryOf(given: string, { bugs: all, outOfScope }: Corpus): Bug | OutOfScope {
-  const entries = [...all, ...outOfScope]
-  const wanted = given.toUpperCase()
-  const found = entries.find(({ id }) => id === wanted) ?? entries.find(({ also = [] }) => also.includes(wanted))
-  if (found !== undefined) return found
-  const ids = entries.flatMap(({ id, also = [] }) => [id, ...also])
-  throw new QuorateError("USAGE", `bugs: expected the id of a bug, found ${given}${suggestion(given, ids)}`)
 }
 
 /** Those that the models cannot show, each with the reason. */

@@ -5,7 +5,8 @@ export const mainHelp = `quorate: checks the rules that keep a Kafka cluster hon
   quorate replay TRACE…       take the steps of a trace again, and tell whether it still breaks its promise
   quorate quorum N…           how many of N servers make a quorum, and how many may fail
   quorate rules [ID]          the rules that are modelled, each with its source
-  quorate bugs [ID…]          published bugs: found again with the rule as it was, gone with that of today
+  quorate bugs [ID…]          published bugs: found again with the rule as it was, gone with that of today;
+                              --matrix: which version has which
   quorate profiles [NAME…]    versions, as the rules that each shipped with
   quorate list                the models, scenarios and promises that there are
   quorate demo                a check that passes, then a famous bug
@@ -66,12 +67,19 @@ All rules of the catalogue, or one of them with its source; the start of an id g
 
   --json                       one JSON document on stdout`
 
-export const bugsHelp = `quorate bugs [ID…]
+export const bugsHelp = `quorate bugs [ID…] [--matrix]
 
 The corpus of published bugs with the figures of its last run; or some of them, examined now: every state with the rule
 as it was until the bug is found by a shortest trace, the same scenario with the rule of today half as deep again, and
 random runs with ten seeds. Gives 0 where all are found, and gone with the rule of today.
 
+  --matrix                     every bug, or those that are named, under the rules of every version (quorate profiles):
+                               ● found · holds as far as the bug is long and two steps more ~ not searched that far
+                               ? not searched, and blank where the scenario cannot be built; ! where that is not what
+                               the entry says of the version, * where it is not and the entry says why. Gives 1 where a
+                               difference is not explained, 2 where something was not searched far enough
+  --max-states N               of a matrix: distinct states of a search at most; 1,000,000 by default
+  --budget 60s                 of a matrix: stop after this time
   --json                       one JSON document on stdout`
 
 export const profilesHelp = `quorate profiles [NAME…]

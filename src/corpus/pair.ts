@@ -32,7 +32,8 @@ export function pairOf(bug: Bug, systems: readonly System[]): Pair {
   }
 }
 
-function sideOf({ document, property: name }: Bug, system: System, config: unknown): Side {
+/** A scenario of a bug, by one configuration. Fails with BAD_SPEC where the entry names what is not there. */
+export function sideOf({ document, property: name }: Bug, system: System, config: unknown): Side {
   const { model, properties } = build(system, config, document)
   const property = properties.find((one) => one.name === name)
   const says = `property: expected a promise of ${system.name}, found ${name}`

@@ -5,6 +5,7 @@ import { QuorateError } from "../errors.ts"
 import { affectedSchema } from "./affected.ts"
 import { checkDocument, partAt } from "./check.ts"
 import { readDocument, type SpecDocument } from "./document.ts"
+import { suggestion } from "./nearest.ts"
 import { refusal } from "./problem.ts"
 import { sourceSchema } from "./rules.ts"
 
@@ -93,6 +94,16 @@ export function readCorpus(folder: string): Corpus {
     bugs: entries.filter((entry) => "document" in entry),
     outOfScope: entries.filter((entry) => "outOfScope" in entry),
   }
+}
+
+/** An entry by its id, or by one of the others that it is known by. Fails with USAGE where there is none. */
+export function entryOf(given: string, { bugs, outOfScope }: Corpus): Bug | OutOfScope {
+  const entries = [...bugs, ...outOfScope]
+  const wanted = given.toUpperCase()
+  const found = entries.find(({ id }) => id === wanted) ?? entries.find(({ also = [] }) => also.includes(wanted))
+  if (found !== undefined) return found
+  const ids = entries.flatMap(({ id, also = [] }) => [id, ...also])
+  throw new QuorateError("USAGE", `bugs: expected the id of a bug, found ${given}${suggestion(given, ids)}`)
 }
 
 function readEntry(path: string, name: string): Bug | OutOfScope {

@@ -9,6 +9,7 @@ import { demo, kip101 } from "./demo.ts"
 import { errorExitCodes, exitBug } from "./exit.ts"
 import { helpOf, mainHelp } from "./help.ts"
 import type { Io } from "./io.ts"
+import { knockout } from "./knockout.ts"
 import { list } from "./list.ts"
 import { profiles } from "./profiles.ts"
 import { quorum } from "./quorum.ts"
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, (args: readonly string[], context: Conte
   quorum,
   rules,
   bugs,
+  knockout,
   profiles,
   list,
   demo,

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { systems } from "../../properties/systems.ts"
-import { affectedIn } from "../spec/affected.ts"
+import { affectedIn, hasBug } from "../spec/affected.ts"
 import { readBugs } from "../spec/bugs.ts"
 import { packageRoot } from "../spec/package-root.ts"
 import { readProfiles } from "../spec/profiles.ts"
@@ -30,6 +30,29 @@ describe.each(bugs)("$id", (bug) => {
 
   test("tells by number which releases have it, where its system has versions", () => {
     if (comparable([bug], profiles).compared.length > 0) expect(affectedIn(bug)).toBeDefined()
+  })
+
+  test("is brought back by what the versions that have it did, and not by what the others did", () => {
+    const releases = affectedIn(bug)
+    if (
+      comparable([bug], profiles).compared.length === 0 ||
+      releases === undefined ||
+      Object.keys(bug.choice).length === 0
+    )
+      return
+    const explained = (bug.matrix ?? []).flatMap((one) => one.profiles)
+    const odd = profiles
+      .filter(({ name }) => !explained.includes(name))
+      .map((profile) => ({
+        profile,
+        missing: Object.entries(bug.choice).filter(([id, is]) => profile.choices[id]?.is !== is),
+      }))
+      .filter(({ profile, missing }) => hasBug(releases, profile.version) !== (missing.length === 0))
+      .map(({ profile, missing }) => [
+        profile.name,
+        missing.length === 0 ? "has it" : `lacks ${missing.map(([id, is]) => `${id}: { is: ${is} }`).join(" and ")}`,
+      ])
+    expect(odd).toEqual([])
   })
 
   test("explains what comes out otherwise in versions that there are", () => {

@@ -8,6 +8,9 @@ describe("the releases that have a bug are read from the words of its entry", ()
     ["2.2.0 to 2.5.0", "2.5.1 and 2.6.0", { from: "2.2.0", fixed: ["2.5.1", "2.6.0"] }],
     ["from 2.2.0", "not yet", { from: "2.2.0" }],
     ["all", "not yet", {}],
+    ["2.7.0, 2.7.1 and 2.8.0", "2.7.2, 2.8.1 and 3.0.0", { from: "2.7.0", fixed: ["2.7.2", "2.8.1", "3.0.0"] }],
+    ["0.11.0.0", "0.11.0.1", { from: "0.11.0.0", fixed: ["0.11.0.1"] }],
+    ["every release with ZooKeeper, and before 3.5.0 without it", "3.5.0, without ZooKeeper only", {}],
     ["no release", "2.7.0", "none"],
   ])("%s, fixed in %s", (affected, fixed, releases) => {
     expect(affectedIn({ affected, fixed })).toEqual(releases)

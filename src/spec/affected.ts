@@ -31,8 +31,9 @@ const many = new RegExp(`^${number}(?:(?:, | and |, and | or )${number})*$`)
 const range = new RegExp(`^(${number}) to (${number})$`)
 
 /**
- * The releases that have a bug, as the words of its entry tell them: `before 2.1.0`, `0.11.0 to 1.1.1`, `from 2.2.0`, `all`
- * or `no release`, with the number in which it was mended, or numbers, if it was. Undefined where they say it otherwise.
+ * The releases that have a bug, as the words of its entry tell them: `before 2.1.0`, `0.11.0 to 1.1.1`, `from 2.2.0`,
+ * `2.7.0, 2.7.1 and 2.8.0`, `all` or `no release`, with the number in which it was mended, or numbers, if it was; or
+ * `every release with ZooKeeper`, whatever became of it without. Undefined where they say it otherwise.
  */
 export function affectedIn({
   affected,
@@ -45,7 +46,8 @@ export function affectedIn({
 }): Affected | undefined {
   if (versions !== undefined) return versions
   if (affected === "no release") return "none"
-  const mended = many.test(fixed) ? [...fixed.matchAll(new RegExp(number, "g"))].map(([found]) => found) : undefined
+  if (/^every release with ZooKeeper\b/.test(affected)) return {}
+  const mended = many.test(fixed) ? numbersIn(fixed) : undefined
   const isNever = /^(not yet|never|no release)$/.test(fixed)
   if (mended === undefined && !isNever) return undefined
   const until = mended === undefined ? {} : { fixed: mended }
@@ -53,8 +55,11 @@ export function affectedIn({
   if (before !== undefined) return one.test(before) && mended?.includes(before) === true ? until : undefined
   const [, first] = range.exec(affected) ?? /^(?:from|since) (\S+)$/.exec(affected) ?? []
   if (first !== undefined) return one.test(first) ? { from: first, ...until } : undefined
+  if (many.test(affected)) return { from: numbersIn(affected).sort(compareVersions)[0], ...until }
   return /^(all|every release)$/.test(affected) ? until : undefined
 }
+
+const numbersIn = (text: string): string[] => [...text.matchAll(new RegExp(number, "g"))].map(([found]) => found)
 
 /** Whether a release has a bug: it came with it or later, and not after the fix of its own line, or of an earlier one. */
 export function hasBug(affected: Affected, version: string): boolean {

@@ -13,6 +13,8 @@ export const systems: readonly System[] = [
     about:
       "A Kafka cluster on ZooKeeper: ensemble, controller, brokers, topics, replication, clients, and the network between them",
     config: clusterConfig,
+    rulesAt: [["kafka"], ["zookeeper"]],
+    profileAt: ["kafka"],
     model: cluster,
     properties: () => [...zooKeeperProperties, ...kafkaProperties],
   }),
@@ -20,6 +22,7 @@ export const systems: readonly System[] = [
     name: "zookeeper",
     about: "A ZooKeeper ensemble with plain clients: leader and followers, the tree, sessions and watches",
     config: zooKeeperConfig,
+    rulesAt: [["zookeeper"]],
     model: zooKeeper,
     properties: () => zooKeeperProperties,
   }),
@@ -31,6 +34,7 @@ export const systems: readonly System[] = [
     about:
       "The published specification of asynchronous ISR changes (KIP-497): the leader asks the controller, and goes on",
     config: asyncIsrConfig,
+    rulesAt: [[]],
     model: asyncIsr,
     properties: (config) => [validHighWatermark(config)],
   }),

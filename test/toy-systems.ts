@@ -30,6 +30,7 @@ export const jugs = system({
   name: "jugs",
   about: "Two jugs that can be filled, emptied, and poured from one into the other.",
   config: jugsConfig,
+  rulesAt: [[]],
   model: ({ sizes, pouring }) => {
     const other = { small: "big", big: "small" } as const satisfies Record<Jug, Jug>
     const choices = [{ jug: "small" as Jug }, { jug: "big" as Jug }]
@@ -88,7 +89,14 @@ interface Lamp {
 const lamp = system({
   name: "lamp",
   about: "A lamp that can break.",
-  config: z.strictObject({ repair: z.enum(["on", "off"]).default("on"), breaks: z.int().min(0).max(5).default(1) }),
+  config: z.strictObject({
+    profile: z.string().optional(),
+    repair: z.enum(["on", "off"]).default("on"),
+    bulb: z.enum(["glass", "plastic"]).default("glass"),
+    breaks: z.int().min(0).max(5).default(1),
+  }),
+  rulesAt: [[]],
+  profileAt: [],
   model: ({ repair, breaks }) => ({
     name: "lamp",
     initial: { shines: true, breaksLeft: breaks } as Lamp,

@@ -3,46 +3,68 @@ import { type Examined, examine, type Figures, isAsExpected } from "../corpus/ex
 import { recordedFigures } from "../corpus/recorded.ts"
 import { bugTrace } from "../corpus/trace.ts"
 import { QuorateError } from "../errors.ts"
-import { type Bug, readBugs } from "../spec/bugs.ts"
-import { suggestion } from "../spec/nearest.ts"
+import { type Bug, entryOf, type OutOfScope, readCorpus } from "../spec/bugs.ts"
 import { overridesOf } from "../spec/overrides.ts"
 import { traceLines } from "../trace/render.ts"
 import { parse } from "./arguments.ts"
+import { matrix } from "./bugs-matrix.ts"
 import type { Context } from "./context.ts"
 import { exitCodes, exitInterrupted } from "./exit.ts"
 import { bugsHelp } from "./help.ts"
 import { counted, type Io, paintFor, wrapped } from "./io.ts"
 
+const bugsOptions = {
+  matrix: { type: "boolean" },
+  "max-states": { type: "string" },
+  budget: { type: "string" },
+} as const
+const matrixOptions = ["max-states", "budget"] as const
+
 /** `quorate bugs [ID…]`: the corpus with the figures of its last run, or some of its bugs, examined now. */
 export function bugs(args: readonly string[], context: Context): number {
   const { io, root, systems, help } = context
-  const { values, positionals } = parse("bugs", args, {})
+  const { values, positionals } = parse("bugs", args, bugsOptions)
   if (values.help === true) return help(bugsHelp)
-  const all = readBugs(join(root, "spec/bugs"))
+  const corpus = readCorpus(join(root, "spec/bugs"))
+  const { bugs: all, outOfScope } = corpus
+  if (values.matrix === true) return matrix(corpus, positionals, values, context)
+  const odd = matrixOptions.find((option) => values[option] !== undefined)
+  if (odd !== undefined) throw new QuorateError("USAGE", `bugs: --${odd} is for --matrix`)
   if (positionals.length === 0) {
     const figures = recordedFigures(root, all)
-    if (values.json === true) io.out(JSON.stringify({ bugs: figures }, null, 2))
-    else for (const line of table(all, figures, io)) io.out(line)
+    if (values.json === true) io.out(JSON.stringify({ bugs: figures, outOfScope }, null, 2))
+    else for (const line of [...table(all, figures, io), ...outsideLines(outOfScope, io)]) io.out(line)
     return 0
   }
-  const chosen = positionals.map((given) => bugOf(given, all))
+  const chosen = positionals.map((given) => entryOf(given, corpus))
+  const outside = chosen.filter((entry) => "outOfScope" in entry)
   const examined: Examined[] = []
-  for (const bug of chosen) {
+  for (const bug of chosen.filter((entry) => "document" in entry)) {
     if (io.isInterrupted()) break
     const one = examine(bug, systems, { shouldStop: io.isInterrupted })
     examined.push(one)
     if (values.json !== true) for (const line of examinedLines(one, io)) io.out(line)
   }
-  if (values.json === true) io.out(JSON.stringify({ bugs: examined.map(({ figures }) => figures) }, null, 2))
+  const figures = examined.map((one) => one.figures)
+  if (values.json === true) io.out(JSON.stringify({ bugs: figures, outOfScope: outside }, null, 2))
+  else for (const line of outsideLines(outside, io)) io.out(line)
   if (io.isInterrupted()) return exitInterrupted
   return examined.every(({ bug, figures }) => isAsExpected(bug, figures)) ? 0 : exitCodes.violated
 }
 
-function bugOf(given: string, all: readonly Bug[]): Bug {
-  const found = all.find(({ id, also = [] }) => [id, ...also].includes(given.toUpperCase()))
-  if (found !== undefined) return found
-  const ids = all.flatMap(({ id, also = [] }) => [id, ...also])
-  throw new QuorateError("USAGE", `bugs: expected the id of a bug, found ${given}${suggestion(given, ids)}`)
+/** Those that the models cannot show, each with the reason. */
+function outsideLines(all: readonly OutOfScope[], io: Io): readonly string[] {
+  if (all.length === 0) return []
+  const { strong, faint } = paintFor(io)
+  return [
+    "",
+    `Out of scope: ${all.length}`,
+    ...all.flatMap(({ id, says, outOfScope }) => [
+      strong(id),
+      ...wrapped(says, io.width, "  "),
+      ...wrapped(outOfScope, io.width, "  ").map(faint),
+    ]),
+  ]
 }
 
 function table(all: readonly Bug[], figures: readonly Figures[], io: Io): readonly string[] {

@@ -1,4 +1,5 @@
 import type { BoundHit, Report, Violation } from "../engine/index.ts"
+import { profileIn } from "../spec/configuration.ts"
 import type { Checked } from "./run.ts"
 
 /** What `check --json` prints of one scenario; the same seed gives the same bytes, but for `seconds`. */
@@ -12,6 +13,7 @@ export function checkJson(
     engine: report.engine,
     model: scenario.system.name,
     scenario: scenario.file,
+    profile: profileIn(scenario.system, scenario.config),
     states: { distinct: report.states.distinct, generated: report.states.generated },
     depth: report.depth,
     runs: isRandom ? report.runs : 0,

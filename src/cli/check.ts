@@ -42,7 +42,7 @@ export function check(args: readonly string[], context: Context): number {
 
 function readOne(given: string, { overrides }: CheckRequest, { systems, root }: Context) {
   const { path, shownAs } = findScenario(given, root)
-  return readScenario(path, systems, { overrides, shownAs })
+  return readScenario(path, systems, { overrides, shownAs, root })
 }
 
 function save(

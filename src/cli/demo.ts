@@ -51,7 +51,7 @@ function shown(args: readonly string[], context: Context): Checked {
   if (request === "help") throw new QuorateError("USAGE", "demo: expected a scenario, found a call for help")
   const [given = "default"] = request.scenarios
   const { path, shownAs } = findScenario(given, root)
-  const scenario = readScenario(path, systems, { overrides: request.overrides, shownAs })
+  const scenario = readScenario(path, systems, { overrides: request.overrides, shownAs, root })
   const checked = run(io, scenario, settingsFor(scenario.run, request), request)
   for (const line of tellLines(checked, [], request, context)) io.out(line)
   return checked

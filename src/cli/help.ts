@@ -5,7 +5,10 @@ export const mainHelp = `quorate: checks the rules that keep a Kafka cluster hon
   quorate replay TRACE…       take the steps of a trace again, and tell whether it still breaks its promise
   quorate quorum N…           how many of N servers make a quorum, and how many may fail
   quorate rules [ID]          the rules that are modelled, each with its source
-  quorate bugs [ID…]          published bugs: found again with the rule as it was, gone with that of today
+  quorate bugs [ID…]          published bugs: found again with the rule as it was, gone with that of today;
+                              --matrix: which version has which
+  quorate knockout [SCENARIO] which rule protects which promise, found out by doing without each in turn
+  quorate profiles [NAME…]    versions, as the rules that each shipped with
   quorate list                the models, scenarios and promises that there are
   quorate demo                a check that passes, then a famous bug
   quorate help [COMMAND]      this text, or that of a command
@@ -65,11 +68,44 @@ All rules of the catalogue, or one of them with its source; the start of an id g
 
   --json                       one JSON document on stdout`
 
-export const bugsHelp = `quorate bugs [ID…]
+export const bugsHelp = `quorate bugs [ID…] [--matrix]
 
 The corpus of published bugs with the figures of its last run; or some of them, examined now: every state with the rule
 as it was until the bug is found by a shortest trace, the same scenario with the rule of today half as deep again, and
 random runs with ten seeds. Gives 0 where all are found, and gone with the rule of today.
+
+  --matrix                     every bug, or those that are named, under the rules of every version (quorate profiles):
+                               ● found · holds as far as the bug is long and two steps more ~ not searched that far
+                               ? not searched, and blank where the scenario cannot be built; ! where that is not what
+                               the entry says of the version, * where it is not and the entry says why. Gives 1 where a
+                               difference is not explained, 2 where something was not searched far enough
+  --max-states N               of a matrix: distinct states of a search at most; 1,000,000 by default
+  --budget 60s                 of a matrix: stop after this time
+  --json                       one JSON document on stdout`
+
+export const knockoutHelp = `quorate knockout [SCENARIO]
+
+Turns every rule of a scenario to each of its other values, one at a time, and runs the scenario (at random, or every
+state where it says so) against all its promises. Prints the matrix of rules and promises: how few steps break a promise
+without the rule. What is broken by none of these runs is looked for in smaller scenarios: the traces that the package
+keeps of wrong models and published bugs are taken again, and their scenarios run; the matrix names them. What nothing
+notices is told with the reason that the rule's entry gives (\`unnoticed\`), or as a gap. Gives 1 where the scenario
+breaks a promise as it is.
+
+  --set path.to.key=value      change the configuration; repeatable
+  --runs N                     random: how many runs for each loss
+  --seed N                     random: the same seed gives the same runs
+  --budget 5m                  the time for all of it, shared by the losses; this is the default
+  --json                       one JSON document on stdout`
+
+export const profilesHelp = `quorate profiles [NAME…]
+
+The versions whose rules a scenario can take, each rule with what it was version by version; or some of them, with what
+ended each. A scenario takes one by its name, and so does any command that takes --set:
+
+  quorate check --set kafka.profile=kafka-2.0
+
+Rules that are given in the scenario, or set, stay as they are.
 
   --json                       one JSON document on stdout`
 
@@ -91,6 +127,8 @@ export const helpOf: Readonly<Record<string, string>> = {
   quorum: quorumHelp,
   rules: rulesHelp,
   bugs: bugsHelp,
+  knockout: knockoutHelp,
+  profiles: profilesHelp,
   list: listHelp,
   demo: demoHelp,
 }

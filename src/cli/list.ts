@@ -16,7 +16,7 @@ export function list(args: readonly string[], { io, root, systems, help }: Conte
   const models = systems.map(modelOf)
   const scenarios = scenarioNames(root).map((name) => {
     const { path, shownAs } = scenarioFile(name, root)
-    return scenarioRow(name, readScenario(path, systems, { shownAs }))
+    return scenarioRow(name, readScenario(path, systems, { shownAs, root }))
   })
   if (values.json === true) io.out(JSON.stringify({ models, scenarios }, null, 2))
   else for (const line of lines(models, scenarios, io)) io.out(line)

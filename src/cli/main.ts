@@ -9,7 +9,9 @@ import { demo, kip101 } from "./demo.ts"
 import { errorExitCodes, exitBug } from "./exit.ts"
 import { helpOf, mainHelp } from "./help.ts"
 import type { Io } from "./io.ts"
+import { knockout } from "./knockout.ts"
 import { list } from "./list.ts"
+import { profiles } from "./profiles.ts"
 import { quorum } from "./quorum.ts"
 import { replay } from "./replay.ts"
 import { rules } from "./rules.ts"
@@ -21,6 +23,8 @@ const commands: Readonly<Record<string, (args: readonly string[], context: Conte
   quorum,
   rules,
   bugs,
+  knockout,
+  profiles,
   list,
   demo,
   help,

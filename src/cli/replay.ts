@@ -13,14 +13,14 @@ import { outcome, replayJson } from "./replay-outcome.ts"
 
 /** `quorate replay TRACE…`: takes the steps of traces again and tells what becomes of their promises. */
 export function replay(args: readonly string[], context: Context): number {
-  const { io, systems, help } = context
+  const { io, systems, root, help } = context
   const { values, positionals } = parse("replay", args, { set: { type: "string", multiple: true } })
   if (values.help === true) return help(replayHelp)
   if (positionals.length === 0) throw new QuorateError("USAGE", "replay: expected a trace file, found none")
   const overrides = (values.set ?? []).map(parseOverride)
   const say = values.json === true ? io.err : io.out
   const results = positionals.map((file) => {
-    const trace = readTrace(file, systems, overrides)
+    const trace = readTrace(file, systems, overrides, root)
     return { trace, judgement: judgeTrace(trace) }
   })
   for (const [index, { trace, judgement }] of results.entries()) {

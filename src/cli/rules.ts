@@ -55,6 +55,7 @@ function whole(rule: Rule, io: Io): readonly string[] {
     ...line("status", rule.status),
     ...line("since", rule.since),
     ...line("switched by", rule.choice),
+    ...Object.entries(rule.unnoticed ?? {}).flatMap(([value, why]) => line(`unnoticed as ${value}`, why)),
     ...line("left coarse", rule.coarse),
     ...line("reason", rule.reason),
     ...line("source", sourceText(rule.source)),

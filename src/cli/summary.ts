@@ -1,4 +1,5 @@
 import type { BoundHit, Coverage, ExhaustiveReport, Property, PropertyReport, Report } from "../engine/index.ts"
+import { profileIn } from "../spec/configuration.ts"
 import { brief } from "../trace/changes.ts"
 import { counted, grouped, type Io, type Paint, paintFor, wrapped } from "./io.ts"
 import type { Checked } from "./run.ts"
@@ -7,10 +8,12 @@ import type { Checked } from "./run.ts"
 export function summaryLines(checked: Checked, io: Io): readonly string[] {
   const paint = paintFor(io)
   const { report, scenario, verdict } = checked
+  const profile = profileIn(scenario.system, scenario.config)
   const mark = isFine(verdict) ? paint.good("✓") : paint.bad("✗")
   return [
     `${mark} ${paint.strong(verdict)}: ${scenario.file}`,
     ...wrapped(scenario.about, io.width, "  "),
+    ...(profile === null ? [] : [`  With the rules of ${profile}`]),
     ...wrapped(sizeSentence(checked), io.width, "  ").map(paint.faint),
     ...propertyLines("Promises", promises(report), checked, io, paint),
     ...propertyLines(

@@ -1,8 +1,8 @@
 import type { Model, Property } from "../engine/index.ts"
 import { invariant } from "../errors.ts"
 import type { Bug } from "../spec/bugs.ts"
-import { checkDocument } from "../spec/check.ts"
-import { override, overridesOf } from "../spec/overrides.ts"
+import { configurationOf } from "../spec/configuration.ts"
+import { type Override, overridesOf } from "../spec/overrides.ts"
 import { refusal } from "../spec/problem.ts"
 import { build, systemOf } from "../spec/scenario.ts"
 import type { System } from "../spec/system.ts"
@@ -25,14 +25,15 @@ export interface Pair {
 export function pairOf(bug: Bug, systems: readonly System[]): Pair {
   const { document, choice, mended = {} } = bug
   const system = systemOf(document, systems, bug.model)
-  const config = checkDocument(document, system.config, { at: ["config"] })
+  const configured = (overrides: readonly Override[]) => configurationOf(document, system, systems, { overrides })
   return {
-    before: sideOf(bug, system, override(system, config, overridesOf(choice))),
-    after: sideOf(bug, system, override(system, config, overridesOf(mended))),
+    before: sideOf(bug, system, configured(overridesOf(choice))),
+    after: sideOf(bug, system, configured(overridesOf(mended))),
   }
 }
 
-function sideOf({ document, property: name }: Bug, system: System, config: unknown): Side {
+/** A scenario of a bug, by one configuration. Fails with BAD_SPEC where the entry names what is not there. */
+export function sideOf({ document, property: name }: Bug, system: System, config: unknown): Side {
   const { model, properties } = build(system, config, document)
   const property = properties.find((one) => one.name === name)
   const says = `property: expected a promise of ${system.name}, found ${name}`

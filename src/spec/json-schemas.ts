@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { bugSchema } from "./bugs.ts"
+import { bugSchema, outOfScopeSchema } from "./bugs.ts"
+import { profileChoices, profileSchema } from "./profiles.ts"
 import { rulesSchema } from "./rules.ts"
 import { scenarioSchema } from "./scenario.ts"
 import type { System } from "./system.ts"
@@ -12,7 +13,13 @@ export function jsonSchemas(systems: readonly System[], trace: z.ZodType): JsonS
   return {
     "scenario.schema.json": titled("A scenario of Quorate", byModel(scenarioSchema, systems)),
     "trace.schema.json": titled("A trace of Quorate", byModel(trace, systems)),
-    "bug.schema.json": titled("A bug of Quorate's corpus", byModel(bugSchema, systems)),
+    "bug.schema.json": titled("A bug of Quorate's corpus", {
+      if: { required: ["outOfScope"] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: plain(outOfScopeSchema),
+      else: byModel(bugSchema, systems),
+    }),
+    "profile.schema.json": titled("A version of a system, as its rules", bySystem(systems)),
     "rule.schema.json": titled("A file of Quorate's catalogue of rules", plain(rulesSchema)),
   }
 }
@@ -29,6 +36,24 @@ function byModel(schema: z.ZodType, systems: readonly System[]): object {
       if: { properties: { model: { const: name } } },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: { properties: { config: { description: about, ...plain(config) } } },
+    })),
+  }
+}
+
+/** Which rules a profile may name, and what they can be, depends on `system`. */
+function bySystem(systems: readonly System[]): object {
+  const versioned = systems.filter(({ profileAt }) => profileAt !== undefined)
+  const base = plain(profileSchema)
+  const properties = base.properties as Record<string, object>
+  const rules = (system: System) =>
+    profileChoices(system).map(({ id, values }) => [id, { properties: { is: { enum: values } } }] as const)
+  return {
+    ...base,
+    properties: { ...properties, system: { ...properties.system, enum: versioned.map(({ name }) => name) } },
+    allOf: versioned.map((system) => ({
+      if: { properties: { system: { const: system.name } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { choices: { properties: Object.fromEntries(rules(system)), additionalProperties: false } } },
     })),
   }
 }

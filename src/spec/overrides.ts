@@ -28,11 +28,20 @@ export function parseOverride(text: string): Override {
 export const overridesOf = (values: Readonly<Record<string, string>>): readonly Override[] =>
   Object.entries(values).map(([path, value]) => parseOverride(`${path}=${value}`))
 
-/** The configuration with the overrides applied in order, checked by the same definition as a file. */
-export function override(system: System, config: unknown, overrides: readonly Override[]): unknown {
+/**
+ * The configuration with the overrides applied in order, checked by the same definition as a file. What is `forgotten`, by
+ * path, is the default again, unless an override sets it.
+ */
+export function override(
+  system: System,
+  config: unknown,
+  overrides: readonly Override[],
+  { forgotten = [] }: { readonly forgotten?: readonly string[] } = {},
+): unknown {
   if (overrides.length === 0) return config
   const shape = shapeOf(system.config)
   const data = structuredClone(config)
+  for (const id of forgotten) forget(data, id.split("."))
   for (const one of overrides) set(data, one, shape)
   const checked: Checked<unknown> = check(system.config, data)
   if (checked.ok) return checked.value
@@ -47,6 +56,11 @@ function set(data: unknown, { text, path, value }: Override, shape: Shape): void
   if (depth >= 0) throw unknown(data, path.slice(0, depth), String(path[depth]), text, shape)
   const parent = partAt(data, path.slice(0, -1))
   if (typeof parent === "object" && parent !== null) Object.assign(parent, { [String(path.at(-1))]: value })
+}
+
+function forget(data: unknown, path: Path): void {
+  const parent = partAt(data, path.slice(0, -1))
+  if (typeof parent === "object" && parent !== null) Reflect.deleteProperty(parent, String(path.at(-1)))
 }
 
 /** What is there already, or the last name of a path that the definition knows or leaves open. */

@@ -37,6 +37,10 @@ const ruleSchema = z
       .meta({ description: "Its names in our reference notes." }),
     since: z.string().optional().meta({ description: "The version or the change that brought it." }),
     choice: z.string().optional().meta({ description: "The configuration that switches it: kafka.truncation." }),
+    unnoticed: z
+      .record(z.string(), z.string().min(1))
+      .optional()
+      .meta({ description: "Of a value of the choice, why no promise of such models is broken by it." }),
     status: z.enum(["modelled", "out of scope"]),
     coarse: z.string().optional().meta({ description: "What the model leaves coarse, and why that is sound." }),
     reason: z.string().optional().meta({ description: "Why it is out of scope." }),
@@ -44,6 +48,10 @@ const ruleSchema = z
   .refine((rule) => rule.status === "modelled" || rule.reason !== undefined, {
     path: ["status"],
     message: "expected a `reason` for what is out of scope, found none",
+  })
+  .refine((rule) => rule.unnoticed === undefined || rule.choice !== undefined, {
+    path: ["unnoticed"],
+    message: "expected a `choice` whose values are not noticed, found none",
   })
 
 /** A file of the catalogue: a list of rules. */

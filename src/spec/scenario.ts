@@ -2,9 +2,11 @@ import { z } from "zod"
 import type { Model, Property } from "../engine/index.ts"
 import { type ErrorCode, QuorateError } from "../errors.ts"
 import { checkDocument } from "./check.ts"
+import { configurationOf } from "./configuration.ts"
 import { readDocument, type SpecDocument } from "./document.ts"
 import { suggestion } from "./nearest.ts"
-import { type Override, override } from "./overrides.ts"
+import type { Override } from "./overrides.ts"
+import { packageRoot } from "./package-root.ts"
 import { type Problem, refusal } from "./problem.ts"
 import type { System } from "./system.ts"
 
@@ -46,13 +48,17 @@ export interface Scenario {
   readonly run: RunSettings
 }
 
-/** Reads and checks a scenario, applies `--set` overrides, and builds its model. */
+/** Reads and checks a scenario, applies `--set` overrides and the version that it names, and builds its model. */
 export function readScenario(
   path: string,
   systems: readonly System[],
-  { overrides = [], shownAs = path }: { readonly overrides?: readonly Override[]; readonly shownAs?: string } = {},
+  {
+    overrides = [],
+    shownAs = path,
+    root = packageRoot,
+  }: { readonly overrides?: readonly Override[]; readonly shownAs?: string; readonly root?: string } = {},
 ): Scenario {
-  return scenarioOf({ ...readDocument(path), file: shownAs }, systems, overrides)
+  return scenarioOf({ ...readDocument(path), file: shownAs }, systems, overrides, root)
 }
 
 /** The same for a document that was read already. */
@@ -60,10 +66,11 @@ export function scenarioOf(
   document: SpecDocument,
   systems: readonly System[],
   overrides: readonly Override[] = [],
+  root = packageRoot,
 ): Scenario {
   const written = checkDocument(document, scenarioSchema)
   const system = systemOf(document, systems, written.model)
-  const config = override(system, checkDocument(document, system.config, { at: ["config"] }), overrides)
+  const config = configurationOf(document, system, systems, { overrides, root })
   const { model, properties } = build(system, config, document)
   return {
     file: document.file,

@@ -1,5 +1,6 @@
 import type { z } from "zod"
 import type { Model, Property } from "../engine/index.ts"
+import type { Path } from "./problem.ts"
 
 /** A system that scenarios can be about: what can be configured, how it moves, and what it promises. */
 export interface SystemDefinition<Config, S extends object> {
@@ -9,6 +10,10 @@ export interface SystemDefinition<Config, S extends object> {
   readonly about: string
   /** Strict objects with a default for every field, each with its meaning: it is the reference that users read. */
   readonly config: z.ZodType<Config>
+  /** The parts of the configuration whose values out of a fixed list are choices of rules; none where it is left out. */
+  readonly rulesAt?: readonly Path[]
+  /** The part of the configuration that may name a profile, under `profile`: a version, whose choices are then taken. */
+  readonly profileAt?: Path
   model(config: Config): Model<S>
   properties(config: Config): readonly Property<S>[]
 }

@@ -1,8 +1,10 @@
 import { type Model, noDeadlockIn, type Property } from "../engine/index.ts"
 import { checkDocument } from "../spec/check.ts"
+import { configurationOf } from "../spec/configuration.ts"
 import { readDocument, type SpecDocument } from "../spec/document.ts"
 import { suggestion } from "../spec/nearest.ts"
-import { type Override, override } from "../spec/overrides.ts"
+import type { Override } from "../spec/overrides.ts"
+import { packageRoot } from "../spec/package-root.ts"
 import { type Problem, refusal } from "../spec/problem.ts"
 import { build, systemOf } from "../spec/scenario.ts"
 import type { System } from "../spec/system.ts"
@@ -21,8 +23,13 @@ export interface Trace {
 }
 
 /** Reads and checks a trace; what is wrong with it is told at its place, as for scenarios. */
-export function readTrace(file: string, systems: readonly System[], overrides: readonly Override[] = []): Trace {
-  return traceFrom(readDocument(file, "BAD_TRACE"), systems, overrides)
+export function readTrace(
+  file: string,
+  systems: readonly System[],
+  overrides: readonly Override[] = [],
+  root = packageRoot,
+): Trace {
+  return traceFrom(readDocument(file, "BAD_TRACE"), systems, overrides, root)
 }
 
 /** The same for a document that was read already. */
@@ -30,11 +37,11 @@ export function traceFrom(
   document: SpecDocument,
   systems: readonly System[],
   overrides: readonly Override[] = [],
+  root = packageRoot,
 ): Trace {
   const data = checkDocument(document, traceSchema, { code: "BAD_TRACE" })
   const system = systemOf(document, systems, data.model, "BAD_TRACE")
-  const written = checkDocument(document, system.config, { at: ["config"], code: "BAD_TRACE" })
-  const config = override(system, written, overrides)
+  const config = configurationOf(document, system, systems, { overrides, root, code: "BAD_TRACE", isComplete: true })
   const { model, properties } = build(system, config, document, "BAD_TRACE")
   const property = [...properties, noDeadlockIn(model)].find(({ name }) => name === data.property)
   const problems = unknownActions(document, model, data)

@@ -52,6 +52,13 @@ export const kafkaConfig = z.strictObject({
     .describe(
       "Where consumers read: at the leader, or at the in-sync follower that the leader sends them to (replica.selector.class, KIP-392)",
     ),
+  profile: z
+    .string()
+    .regex(/^[\w.-]+$/, "the name of a profile, such as kafka-2.0")
+    .optional()
+    .describe(
+      "A version whose rules a scenario takes, as spec/profiles has them; rules that are given here stay as they are",
+    ),
   ...choices,
 })
 

@@ -39,7 +39,7 @@ export function operatorActions(kafka: Kafka): Action<KafkaState>[] {
       const refused = writeThroughLeader(draft, null, create)?.ok === false
       if (!refused || kafka.rules.brokerRegistration === "exclusive") return
       writeThroughLeader(draft, null, { op: "delete", path, version: -1 })
-      writeThroughLeader(draft, null, create)
+      if (kafka.rules.brokerRegistration === "overwrite") writeThroughLeader(draft, null, create)
     },
   })
 

@@ -80,6 +80,7 @@ export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensembl
       "kafka.partition-state-version",
       "kafka.broker-startup",
       "kafka.broker-failure",
+      "kafka.broker-news",
       "kafka.bounce-detection",
       "kafka.expansion-in-deletion",
       "kafka.leader-election",

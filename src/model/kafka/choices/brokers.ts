@@ -3,8 +3,8 @@ import { choice } from "./choice.ts"
 /** How brokers come and go. */
 export const brokersChoices = {
   brokerRegistration: choice(
-    ["exclusive", "overwrite"],
-    "Whether an id that is registered is refused to a second broker, or taken over by it",
+    ["exclusive", "removed", "overwrite"],
+    "Whether an id that is registered is refused to a second broker, refused but removed by it as it stops (before KAFKA-1971), or taken over by it (wrong)",
   ),
   formerRegistration: choice(
     ["replaced", "awaited", "refused", "counted"],

@@ -39,6 +39,18 @@ export const controllerChoices = {
     ["cleared", "kept"],
     "Whether a dead leader that nobody can replace is removed as leader when it leaves the ISR (it must)",
   ),
+  brokerNews: choice(
+    ["always", "unlessLeaderless", "withStates"],
+    "When brokers hear of others that have come or gone: at once; unless a partition without a live leader is about to bring the news (0.9 until KAFKA-13225); or only with the next change of a partition (before KAFKA-972)",
+  ),
+  emptyMetadata: choice(
+    ["sent", "dropped"],
+    "Whether UpdateMetadata goes out where there is no partition to tell of (since KAFKA-1867)",
+  ),
+  pendingDeletions: choice(
+    ["takenUp", "left"],
+    "Whether a new controller takes up the deletions that it finds asked for (since KAFKA-1681), or leaves them until something else happens",
+  ),
   startupMetadata: choice(
     ["full", "none"],
     "Whether a broker that starts is sent the whole metadata (KIP-380 era controllers do; without, it answers from nothing)",

@@ -12,10 +12,35 @@ export function announceReign(kafka: Kafka, draft: Draft<KafkaState>, me: Broker
   const controller = draft.controllers[me]
   if (!controller) return
   const isFirst = kafka.rules.failoverRequests === "metadataFirst"
-  if (isFirst) sendUpdateMetadata(draft, me, liveBrokers(controller), [])
+  if (isFirst) tellWhoLives(kafka, draft, me, liveBrokers(controller))
   announce(draft, me, activePartitions(controller))
   if (!isFirst && neededTransitions(kafka, controller).length === 0)
-    sendUpdateMetadata(draft, me, liveBrokers(controller), [])
+    tellWhoLives(kafka, draft, me, liveBrokers(controller))
+}
+
+/** Tells brokers who lives, and of some partitions; until KAFKA-1867 not in a cluster that has none. */
+export function tellWhoLives(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  brokers: readonly BrokerId[],
+  partitions: readonly PartitionName[] = [],
+): void {
+  const controller = draft.controllers[me]
+  if (!controller || (kafka.rules.emptyMetadata === "dropped" && activePartitions(controller).length === 0)) return
+  sendUpdateMetadata(draft, me, brokers, partitions)
+}
+
+/**
+ * Tells everybody that brokers have gone. From KAFKA-972 to KAFKA-13225 the controller left that to what it would tell of
+ * partitions without a live leader, which is nothing where nobody can lead them; before KAFKA-972 to any change.
+ */
+export function tellWhoLeft(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
+  const controller = draft.controllers[me]
+  if (!controller || kafka.rules.brokerNews === "withStates") return
+  const isLed = (partition: PartitionName) => controller.live[controller.states[partition]?.leader ?? 0] !== undefined
+  if (kafka.rules.brokerNews === "always" || activePartitions(controller).every(isLed))
+    tellWhoLives(kafka, draft, me, liveBrokers(controller))
 }
 
 /** Tells the replicas of partitions of their state, or only the leaders of some, and everybody of who leads. */

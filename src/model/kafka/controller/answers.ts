@@ -3,14 +3,14 @@ import type { Result } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
-import { announce, announceReign } from "./announcements.ts"
+import { announce, announceReign, tellWhoLeft, tellWhoLives } from "./announcements.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
 import { childrenOf, type Found, foundIn, readStates, registered, storedTopics, takeTopics } from "./readings.ts"
 import { reassign } from "./reassignment.ts"
 import { assignmentStored, transitionStored } from "./reassignment-answers.ts"
 import { reassignmentsToResume, resumeReassignments } from "./reassignment-start.ts"
-import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr, sendUpdateMetadata } from "./requests.ts"
+import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr } from "./requests.ts"
 import type { ControllerEvent, ControllerTask, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
@@ -73,7 +73,7 @@ function readAnswered(
     for (const topic of childrenOf(found, paths.deletions)) controller.deletions[topic] = null
     controller.reassignments = reassignmentsToResume(kafka, controller, draft.brokers[me]?.remembered)
     announceReign(kafka, draft, me)
-    resumeDeletions(kafka, draft, me, "ifAllLive")
+    if (kafka.rules.pendingDeletions === "takenUp") resumeDeletions(kafka, draft, me, "ifAllLive")
   } else if (event === "brokers") {
     brokersChanged(kafka, draft, me, registered(kafka, found))
   } else if (event === "topics") {
@@ -132,7 +132,7 @@ function brokersChanged(
     if (controller.live[broker] === undefined) controller.starting[broker] = epoch
     else controller.live[broker] = epoch
   }
-  if (gone.length > 0) sendUpdateMetadata(draft, me, liveBrokers(controller), [])
+  if (gone.length > 0) tellWhoLeft(kafka, draft, me)
 }
 
 /**
@@ -147,8 +147,8 @@ function bringOnline(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void
   Object.assign(controller.live, controller.starting)
   controller.leftAlone &&= controller.leftAlone.filter((broker) => !starting.includes(broker))
   controller.starting = {}
-  sendUpdateMetadata(draft, me, before, [])
-  if (kafka.rules.startupMetadata === "full") sendUpdateMetadata(draft, me, starting, activePartitions(controller))
+  if (kafka.rules.brokerNews !== "withStates") tellWhoLives(kafka, draft, me, before)
+  if (kafka.rules.startupMetadata === "full") tellWhoLives(kafka, draft, me, starting, activePartitions(controller))
   sendLeaderAndIsr(draft, me, starting, activePartitions(controller))
   resumeReassignments(controller, starting)
   resumeDeletions(kafka, draft, me)

@@ -16,11 +16,24 @@ const weightMax = 2_000_000
 const trialSteps = 2_000
 const askedMax = 2
 
+/** By model: the ground of the last exploration, with what it judged; another one that judges the same goes on with it. */
+const grounds = new WeakMap<object, { readonly properties: readonly unknown[]; readonly ground: unknown }>()
+
+/** The ground of a model and its properties. What runs do does not depend on what was learned before, only how fast they are. */
+export function groundOf<S extends object>(model: Model<S>, properties: readonly Property<S>[]): Ground<S> {
+  const known = grounds.get(model)
+  const isSame = known?.properties.length === properties.length && known.properties.every((p, i) => p === properties[i])
+  if (isSame) return known.ground as Ground<S>
+  const ground = newGround(model, properties)
+  grounds.set(model, { properties, ground })
+  return ground
+}
+
 /**
  * Runs begin on rows, where what was learned once is looked up. Where a step goes on bringing more new things than look-ups
  * save, they go on over plain states. What they do is the same on either.
  */
-export function newGround<S extends object>(model: Model<S>, properties: readonly Property<S>[]): Ground<S> {
+function newGround<S extends object>(model: Model<S>, properties: readonly Property<S>[]): Ground<S> {
   let space: Space<S> | undefined = newSpace(model, properties)
   let walk: Walk<S> = new RowWalk(space)
   let steps = 0

@@ -5,7 +5,7 @@ import type { ExploreOptions } from "../options.ts"
 import type { Property } from "../property.ts"
 import { initialState } from "../walk.ts"
 import type { Course } from "./draw-run.ts"
-import { newGround } from "./ground.ts"
+import { groundOf } from "./ground.ts"
 import { newSuccessors, type Successors } from "./successors.ts"
 
 /** Options of single runs, however many there are. */
@@ -42,7 +42,7 @@ export function newRunSetup<S extends object>(
   const resolved = { ...defaults, ...options }
   const judge = newJudge(properties)
   const healEvery = options.healEvery ?? (judge.healing.length === 0 ? 1 : usualHealEvery(model, resolved))
-  const ground = newGround(model, properties)
+  const ground = groundOf(model, properties)
   return {
     ...resolved,
     model,

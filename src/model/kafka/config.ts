@@ -44,7 +44,9 @@ export const kafkaConfig = z.strictObject({
     .string()
     .regex(/^[\w.-]+$/, "the name of a profile, such as kafka-2.0")
     .optional()
-    .describe("A version whose rules a scenario takes, as spec/profiles has them; rules that are given here stay as they are"),
+    .describe(
+      "A version whose rules a scenario takes, as spec/profiles has them; rules that are given here stay as they are",
+    ),
   ...choices,
 })
 

@@ -46,14 +46,14 @@ export function knockout(args: readonly string[], context: Context): number {
 }
 
 function search(scenario: Scenario, settings: RunSettings, budget: number, { io, root, systems }: Context): Knockout {
-  const start = io.now()
-  const end = start + budget
+  const end = io.now() + budget
   return knockoutOf(scenario, systems, {
     root,
     settings,
     rules: readRules(join(root, "spec/rules")),
-    watch: (searchesLeft) => {
-      const until = io.now() + (end - io.now()) / Math.max(searchesLeft, 1)
+    watch: (searchesLeft, kept) => {
+      const now = io.now()
+      const until = now + Math.max(end - kept * budget - now, 0) / searchesLeft
       return {
         shouldStop: () => io.isInterrupted() || io.now() >= until,
         onProgress: () => undefined,

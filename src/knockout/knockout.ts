@@ -50,15 +50,15 @@ export interface KnockoutOptions {
   readonly root: string
   readonly settings: RunSettings
   readonly rules: readonly Rule[]
-  /** The watch of a search after which so many are still to be made, itself included. */
-  readonly watch: (searchesLeft: number) => SearchWatch
+  /** The watch of a search, one of so many that share what is left of the time but for a part that is kept for later. */
+  readonly watch: (searchesLeft: number, kept: number) => SearchWatch
   /** Called when something is known of a loss. */
   readonly onRow?: (row: LossRow) => void
 }
 
 /** Runs in a small scenario: enough to find most of what there is. */
 const inSmall = { engine: "random", runs: 300, depth: 80, seed: 1, healEvery: 1 } as const
-/** The part of the searches' time that is kept for small scenarios. */
+/** The part of the time that is kept for small scenarios. */
 const reserve = 0.25
 
 /** Turns every rule of a scenario to each of its other values, one at a time, and tells which promises that breaks. */
@@ -69,7 +69,7 @@ export function knockout(scenario: Scenario, systems: readonly System[], options
   const asked = new Set(scenario.properties.map(({ name }) => name))
   const promises = system.properties(config).filter(({ name, kind }) => kind !== "sometimes" && asked.has(name))
   const names = new Set(promises.map(({ name }) => name))
-  const share = (left: number) => options.watch(Math.ceil(left / (1 - reserve)))
+  const share = (left: number) => options.watch(left, reserve)
   const standing = breaksOf({ model: scenario.model, promises }, options.settings, share(losses.length + 1))
   for (const { property } of standing.breaks) names.delete(property)
 
@@ -78,13 +78,14 @@ export function knockout(scenario: Scenario, systems: readonly System[], options
     options.onRow?.(row)
     return row
   })
-  const silent = rows.filter(isSilent)
+  const silent = rows.filter((row) => isSilent(row) && row.why === null)
   return {
     standing,
     promises,
     rows: rows.map((row) => {
-      if (!isSilent(row)) return row
-      const found = inSmallScenarios(row, witnesses, names, system, options.watch(silent.length - silent.indexOf(row)))
+      if (!silent.includes(row)) return row
+      const watch = options.watch(silent.length - silent.indexOf(row), 0)
+      const found = inSmallScenarios(row, witnesses, names, system, watch)
       if (found.noticed.length > 0) options.onRow?.(found)
       return found
     }),

@@ -105,8 +105,10 @@ function becomeController(
 
 /** Ends a reign: everything cached is forgotten, and what is queued for brokers is lost but for what is on its way. */
 export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
-  if (!draft.controllers[me]) return
+  const broker = draft.brokers[me]
+  if (!draft.controllers[me] || !broker) return
   draft.controllers[me] = null
+  if (kafka.rules.laterReigns === "areDeaf") broker.hasResigned = true
   for (const broker of kafka.brokers) dropRequests(draft, me, broker)
 }
 

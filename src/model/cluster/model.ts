@@ -115,7 +115,7 @@ function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<
   const { servers, ...rules } = zookeeper
   const ensemble = { servers, clients: kafka.brokers.map(brokerProcess), rules }
   const links = linksOf(servers, kafka).map(ends)
-  const channels = ["zkChannels", "fetchChannels", "clientChannels"] as const
+  const channels = ["zkChannels", "fetchChannels", "clientChannels", ...controlLosses(kafka)] as const
   return [
     ...zooKeeperActions(ensemble),
     ...kafkaActions(kafka, ensemble),
@@ -123,6 +123,10 @@ function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<
     cutLink<ClusterState>({ links, channels, inFlight, onLoss: breakConnection }),
   ]
 }
+
+/** Control requests are lost with a link only where controllers do not send them again (KAFKA-1187). */
+const controlLosses = ({ rules }: Kafka): readonly "controlChannels"[] =>
+  rules.controlRetry === "never" ? ["controlChannels"] : []
 
 function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): ClusterState {
   const tree = treeWith(kafkaNodes(kafka))

@@ -110,6 +110,8 @@ export interface Broker {
   readonly brokerEpoch: number | null
   /** The session of the last registration of this process, which it may replace. */
   readonly registeredSession: number | null
+  /** It has been the controller and resigned, where it is deaf to changes after that. */
+  readonly hasResigned?: true
   /** The largest controller epoch it has obeyed. */
   readonly controllerEpoch: number
   /** `min.insync.replicas` by topic, as it last read it. */

@@ -107,12 +107,14 @@ export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensembl
 const rotated = (servers: readonly number[], by: number): number[] =>
   servers.map((_, index) => servers[(index + by) % servers.length] as number)
 
-/** An event says only that something changed; the broker reads what. */
+/** An event says only that something changed; the broker reads what. Until KAFKA-928 what a broker stopped in resigning never heard again. */
 function watchFired(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, { path }: WatchEvent): void {
+  const isDeaf = draft.brokers[broker]?.hasResigned === true
   if (path === paths.controller) lookUpController(kafka, draft, broker)
   else if (path === paths.controllerEpoch) lookUpEpoch(draft, broker)
   else if (path === paths.configChanges) readTopicConfigs(kafka, draft, broker)
   else if (path === paths.brokerId(broker)) ownerGone(kafka, draft, broker)
+  else if (isDeaf && (path === paths.brokerIds || path.startsWith(paths.topics))) return
   else if (path === paths.brokerIds) enqueue(kafka, draft, broker, "brokers")
   else if (path === paths.isrChanges) enqueue(kafka, draft, broker, "isrChanges")
   else if (path === paths.deletions) enqueue(kafka, draft, broker, "deletions")

@@ -10,6 +10,10 @@ export const controlRequestsChoices = {
     ["on", "exact", "off"],
     "Whether a broker refuses requests meant for an earlier life of it (KIP-380), or for any but the one it knows to be its own (before KAFKA-9839)",
   ),
+  controlRetry: choice(
+    ["untilAnswered", "never"],
+    "Whether a controller sends a request again that was lost with its connection (since KAFKA-1187)",
+  ),
   stopReplica: choice(
     ["deletesLog", "keepsLog"],
     "Whether a broker that is told to delete a replica deletes its log (it must)",

@@ -6,6 +6,10 @@ export const controllerChoices = {
     ["replaced", "deleted"],
     "When a controller resigns that looks at /controller: when it finds another's node or none (since KAFKA-2437), or only when it finds none",
   ),
+  laterReigns: choice(
+    ["listen", "areDeaf"],
+    "Whether a broker that becomes the controller again hears of changes of brokers and topics (since KAFKA-928)",
+  ),
   controllerEpoch: choice(
     ["elected", "watched"],
     "Where a controller has its epoch from: its own election (since KAFKA-1096), or /controller_epoch whenever that changes",

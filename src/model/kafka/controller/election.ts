@@ -108,10 +108,11 @@ function becomeController(
 /** Ends a reign: everything cached is forgotten, and what is queued for brokers is lost but for what is on its way. */
 export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   const controller = draft.controllers[me]
-  if (!controller) return
   const broker = draft.brokers[me]
-  if (broker && kafka.rules.resignation === "keepsReassignments") broker.remembered = targetsOf(controller)
+  if (!controller || !broker) return
+  if (kafka.rules.resignation === "keepsReassignments") broker.remembered = targetsOf(controller)
   draft.controllers[me] = null
+  if (kafka.rules.laterReigns === "areDeaf") broker.hasResigned = true
   for (const broker of kafka.brokers) dropRequests(draft, me, broker)
 }
 

@@ -136,7 +136,7 @@ function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): Cluster
       origins: {},
       atRisk: [],
       lossy: [],
-      targets: {},
+      reassigned: {},
       unstopped: [],
       deletedTopicIds: [],
     },

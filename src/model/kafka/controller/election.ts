@@ -5,7 +5,7 @@ import { brokerProcess, paths } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
 import { enqueue } from "./events.ts"
-import { targetsOf } from "./reassignment-start.ts"
+import { forgetDropping, targetsOf } from "./reassignment-start.ts"
 import { dropRequests } from "./requests.ts"
 
 /** Reads who the controller is, watching for a change, and the last controller epoch. */
@@ -90,6 +90,7 @@ export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): vo
   if (!controller) return
   const broker = draft.brokers[me]
   if (broker && kafka.rules.resignation === "keepsReassignments") broker.remembered = targetsOf(controller)
+  forgetDropping(draft, me)
   draft.controllers[me] = null
   for (const broker of kafka.brokers) dropRequests(draft, me, broker)
 }

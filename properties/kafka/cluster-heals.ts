@@ -46,17 +46,23 @@ function controller(state: ClusterState): Where | null {
   return missing === undefined ? null : { what: "a broker is not registered", broker: missing }
 }
 
+/**
+ * One leads, and all live replicas are in sync with it. Where a controller dies between storing that a replica is not to be
+ * added after all and removing it, nobody knows any more that it was: it may stay in the ISR, and if it led, nobody else will.
+ */
 function partitions(state: ClusterState): Where | null {
   const up = upBrokers(state)
   for (const stored of storedPartitions(state)) {
     const { partition, leader, isr, replicas, isDoomed } = stored
-    if (isDoomed) continue
+    if (isDoomed || (leader !== null && !replicas.includes(leader))) continue
     if (!isr.some((broker) => up.includes(broker) && replicas.includes(broker))) {
       if (leader !== null && !up.includes(leader)) return { what: "a dead leader", partition, leader, isr }
       continue
     }
     if (leader === null || !up.includes(leader)) return { what: "a partition without a leader", partition, leader, isr }
     const behind = replicas.find((broker) => up.includes(broker) && !isInSync(state, stored, leader, broker))
+    const removed = isr.find((broker) => !copyOf(state, stored, leader)?.replicas.includes(broker))
+    if (removed !== undefined) return { what: "an ISR outside the replicas", partition, broker: removed, isr, replicas }
     if (behind !== undefined) return { what: "a living replica out of sync", partition, broker: behind, leader, isr }
   }
   return null
@@ -95,17 +101,29 @@ function isBelowMinIsr(state: ClusterState, { partition, isr, replicas }: Stored
   return isr.length < Math.min(minInsyncReplicas, replicas.length)
 }
 
-/** A topic is gone once all that host it have deleted their copies; one that a missing broker hosts waits for it. */
+/**
+ * A topic is gone once all that host it have deleted their copies; one that a missing broker hosts waits for it, and one that is
+ * being reassigned for that: for ever if there is no leader to catch up with, since no topic that is to be deleted gets one.
+ */
 function deletions(state: ClusterState): Where | null {
   const tree = authoritativeTree(state)
   const up = upBrokers(state)
   for (const topic of children(tree, paths.deletions)) {
     const stored = tree.nodes[paths.topic(topic)]?.data as StoredTopic | undefined
     const hosts = stored?.assignment.flat() ?? []
-    if (hosts.every((broker) => up.includes(broker))) return { what: "a deletion that is not completed", topic }
+    if (hosts.every((broker) => up.includes(broker)) && !isHeldUp(state, topic))
+      return { what: "a deletion that is not completed", topic }
   }
   return null
 }
+
+const isHeldUp = (state: ClusterState, topic: string): boolean =>
+  storedPartitions(state).some(
+    ({ partition, replicas, target, leader }) =>
+      topicOf(partition) === topic &&
+      replicas.length > target.length &&
+      (leader === null || !replicas.includes(leader)),
+  )
 
 /**
  * In the ISR, in the stored epoch, in its role, and with the same records below the same high watermark as the leader. A

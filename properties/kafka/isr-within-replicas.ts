@@ -1,10 +1,11 @@
 import { always } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
-import { isUnpromised, storedPartitions } from "./stored.ts"
+import { storedPartitions } from "./stored.ts"
 
 /**
  * The shape of what is stored about a partition. While it is being reassigned, those that will go are still replicas: they may
- * lead and be in the ISR. Where a cancelled reassignment has deleted the last copy in sync there is nobody else to name.
+ * lead and be in the ISR. So may one that was to be added, if something else is asked for then: the controller stores first
+ * that it is none of the replicas any more, and has it leave the ISR after that.
  */
 export const isrWithinReplicas = always<ClusterState>({
   name: "isr-within-replicas",
@@ -17,11 +18,12 @@ export const isrWithinReplicas = always<ClusterState>({
     "kafka.reassignment",
   ],
   broken(state) {
-    for (const stored of storedPartitions(state)) {
-      const { partition, replicas, isr, leader } = stored
+    for (const { partition, topicId, replicas, isr, leader } of storedPartitions(state)) {
       if (new Set(replicas).size < replicas.length) return { partition, replicas, what: "two replicas on one broker" }
       if (isr.length === 0) return { partition, isr, what: "an empty ISR" }
-      if (isr.some((broker) => !replicas.includes(broker)) && !isUnpromised(state, stored))
+      const known = state.history.reassigned[partition]
+      const added = known?.topicId === topicId ? known.added : []
+      if (isr.some((broker) => !replicas.includes(broker) && !added.includes(broker)))
         return { partition, isr, replicas, what: "an ISR outside the replicas" }
       if (leader !== null && !isr.includes(leader)) return { partition, leader, isr, what: "a leader outside the ISR" }
     }

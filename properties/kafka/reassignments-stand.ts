@@ -9,7 +9,7 @@ export const reassignmentsStand = always<ClusterState>({
   cites: ["kafka.reassignment", "kafka.reassignment-replacement", "kafka.controller-resignation"],
   broken(state) {
     for (const { partition, topicId, target } of storedPartitions(state)) {
-      const known = state.history.targets[partition]
+      const known = state.history.reassigned[partition]
       if (known?.topicId !== topicId || known.asked.some((asked) => asked.join() === target.join())) continue
       return { partition, target, accepted: known.asked[0] ?? [], askedSince: known.asked.slice(1) }
     }

@@ -153,7 +153,7 @@ function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): Cluster
       deletedBelow: {},
       atRisk: [],
       lossy: [],
-      targets: {},
+      reassigned: {},
       unstopped: [],
       deletedTopicIds: [],
     },

@@ -181,6 +181,15 @@ export interface Acknowledged {
   readonly value: number
 }
 
+/** The reassignments of a partition. */
+export interface Reassigned {
+  readonly topicId: number
+  /** Where its replicas were last accepted to be, and where it was asked for them to be since. */
+  readonly asked: readonly (readonly BrokerId[])[]
+  /** All that were ever to be added. */
+  readonly added: readonly BrokerId[]
+}
+
 /** What no process can see, kept so that promises can be checked. */
 export interface KafkaHistory {
   /** Records acknowledged with acks=all, by partition. */
@@ -210,10 +219,8 @@ export interface KafkaHistory {
   readonly atRisk: readonly string[]
   /** Brokers that came back without something they had written. */
   readonly lossy: readonly BrokerId[]
-  /** By partition, where its replicas were last accepted to be, and where it was asked for them to be since. */
-  readonly targets: Readonly<
-    Record<PartitionName, { readonly topicId: number; readonly asked: readonly (readonly BrokerId[])[] }>
-  >
+  /** What was asked for by reassignments, by partition. */
+  readonly reassigned: Readonly<Record<PartitionName, Reassigned>>
   /** Replicas that were to be stopped and deleted when their broker could not be told. */
   readonly unstopped: readonly ReplicaName[]
   /** The ids of topics whose deletion was completed. */

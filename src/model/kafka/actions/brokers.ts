@@ -4,6 +4,7 @@ import { affords, spend } from "../../budgets.ts"
 import { drop } from "../../network/channels.ts"
 import { authoritativeTree, startClient, stopClient } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
+import { forgetDropping } from "../controller/reassignment-start.ts"
 import { dropAnswers, dropRequests } from "../controller/requests.ts"
 import { isUp } from "../liveness.ts"
 import { brokerProcess, clientProcess, paths, replicaName } from "../names.ts"
@@ -115,6 +116,7 @@ function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: 
   const process = brokerProcess(broker)
   draft.brokers[broker] = { ...startedBroker, minInsyncReplicas: {}, status }
   draft.metadata[broker] = { brokers: [], partitions: {} }
+  forgetDropping(draft, broker)
   draft.controllers[broker] = null
   stopClient(draft, process)
   for (const partition of kafka.partitions) {

@@ -3,7 +3,7 @@ import { type Action, action } from "../../../engine/model.ts"
 import { arriving, receive, send } from "../../network/channels.ts"
 import type { Kafka } from "../config.ts"
 import { replicaDeleted } from "../controller/deletion.ts"
-import { missed } from "../controller/requests.ts"
+import { deletedBy, missed } from "../controller/requests.ts"
 import { isServing } from "../liveness.ts"
 import { type ControlMessage, epochDuringDelete, type PartitionState } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
@@ -124,7 +124,7 @@ export function accepts(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, re
     (request.brokerEpoch > broker.brokerEpoch && brokerEpochInControlRequests === "exact") ||
     (request.controllerEpoch < broker.controllerEpoch && kafka.rules.controllerEpochCheck === "on")
   if (isRefused) {
-    if (request.kind === "StopReplica") missed(draft, id, request.partitions)
+    if (request.kind === "StopReplica") missed(draft, id, deletedBy(request))
     return false
   }
   broker.controllerEpoch = Math.max(broker.controllerEpoch, request.controllerEpoch)

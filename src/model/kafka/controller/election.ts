@@ -5,7 +5,7 @@ import { brokerProcess, paths } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
 import { enqueue, perform } from "./events.ts"
-import { targetsOf } from "./reassignment-start.ts"
+import { forgetDropping, targetsOf } from "./reassignment-start.ts"
 import { dropRequests } from "./requests.ts"
 
 /** Reads who the controller is, watching for a change, and the last controller epoch. */
@@ -111,6 +111,7 @@ export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): vo
   const broker = draft.brokers[me]
   if (!controller || !broker) return
   if (kafka.rules.resignation === "keepsReassignments") broker.remembered = targetsOf(controller)
+  forgetDropping(draft, me)
   draft.controllers[me] = null
   if (kafka.rules.laterReigns === "areDeaf") broker.hasResigned = true
   for (const broker of kafka.brokers) dropRequests(draft, me, broker)

@@ -44,7 +44,7 @@ function accepted(
   topicId: number,
   target: readonly BrokerId[],
 ): void {
-  const known = draft.history.targets[partition]
+  const known = draft.history.reassigned[partition]
   if (known?.topicId !== topicId) return
   const index = known.asked.findIndex((asked) => asked.join() === target.join())
   known.asked = known.asked.slice(Math.max(0, index))

@@ -4,6 +4,7 @@ import { isBeingReassigned, targetReplicas } from "../rules/reassignment.ts"
 import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
 import { assignmentOf } from "./assignments.ts"
 import { reassign } from "./reassignment.ts"
+import { missed } from "./requests.ts"
 import type { Controller, ReassignmentStep } from "./state.ts"
 
 /** Sets out to give a partition other replicas, in place of a reassignment that goes on (processApiPartitionReassignment). */
@@ -54,4 +55,17 @@ export function resumeReassignments(controller: Draft<Controller>, started: read
     const target = targetReplicas(assignmentOf(controller, partition))
     if (target.some((broker) => started.includes(broker))) controller.reassignments[partition] = { kind: "deciding" }
   }
+}
+
+/**
+ * Keeps, for the properties, whom a controller that ends its reign was about to stop: the store has forgotten that they were to
+ * be replicas, so that no other controller knows of them.
+ */
+export function forgetDropping(draft: Draft<KafkaState>, me: BrokerId): void {
+  const controller = draft.controllers[me]
+  if (!controller) return
+  const { task, reassignments } = controller
+  const asked = task?.kind === "assigning" && task.to !== null ? [[task.partition, task.to] as const] : []
+  for (const [partition, step] of [...Object.entries(reassignments), ...asked])
+    if (step.kind === "dropping") for (const broker of step.replicas) missed(draft, broker, [partition])
 }

@@ -115,16 +115,20 @@ export function sendStopReplica(
     return { partition, leaderEpoch, deletePartition }
   })
   for (const broker of brokers) {
-    if (controller.live[broker] === undefined) missed(draft, broker, stopped)
+    if (controller.live[broker] === undefined) missed(draft, broker, deletedBy({ partitions: stopped }))
     toBroker(draft, me, broker, { kind: "StopReplica", topic, topicId: found.topicId, partitions: stopped })
   }
 }
 
-/** Keeps, for the properties, that a broker was not there to be told to delete replicas: nobody tells it again. */
-export function missed(draft: Draft<KafkaState>, broker: BrokerId, stopped: StopReplica["partitions"]): void {
-  for (const { partition, deletePartition } of stopped) {
+/** The partitions that a request is to delete. */
+export const deletedBy = ({ partitions }: Pick<StopReplica, "partitions">): PartitionName[] =>
+  partitions.filter(({ deletePartition }) => deletePartition).map(({ partition }) => partition)
+
+/** Keeps, for the properties, that a broker was not told to delete replicas when it should have been: nobody tells it again. */
+export function missed(draft: Draft<KafkaState>, broker: BrokerId, partitions: readonly PartitionName[]): void {
+  for (const partition of partitions) {
     const replica = replicaName(broker, partition)
-    if (deletePartition && !draft.history.unstopped.includes(replica)) draft.history.unstopped.push(replica)
+    if (!draft.history.unstopped.includes(replica)) draft.history.unstopped.push(replica)
   }
 }
 
@@ -140,7 +144,7 @@ export function dropRequests(draft: Draft<KafkaState>, me: BrokerId, broker: Bro
   draft.controlChannels[link] = channel.filter((message) => {
     if (message.kind === "StopReplicaResponse") return true
     kept += 1
-    if (kept > 1 && message.kind === "StopReplica") missed(draft, broker, message.partitions)
+    if (kept > 1 && message.kind === "StopReplica") missed(draft, broker, deletedBy(message))
     return kept === 1
   })
 }

@@ -89,7 +89,9 @@ function remember(
   target: readonly BrokerId[],
 ): void {
   const topicId = controller.topics[topicOf(partition)]?.topicId ?? 0
-  const known = draft.history.targets[partition]
-  const asked = known?.topicId === topicId ? known.asked : [targetReplicas(assignmentOf(controller, partition))]
-  draft.history.targets[partition] = { topicId, asked: [...asked, [...target]] }
+  const assignment = assignmentOf(controller, partition)
+  const known = draft.history.reassigned[partition]
+  const { asked, added } = known?.topicId === topicId ? known : { asked: [targetReplicas(assignment)], added: [] }
+  const { adding } = reassignTo(assignment, target)
+  draft.history.reassigned[partition] = { topicId, asked: [...asked, [...target]], added: [...added, ...adding] }
 }

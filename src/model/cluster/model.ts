@@ -5,13 +5,13 @@ import {
   brokerProcess,
   clientProcess,
   coldKafka,
+  freshBroker,
   type Kafka,
   kafkaActions,
   kafkaComponents,
   kafkaFrom,
   kafkaNodes,
   startBroker,
-  startedBroker,
 } from "../kafka/index.ts"
 import { cutLink, healLink } from "../network/faults.ts"
 import { deliver, withPrompt } from "../network/prompt.ts"
@@ -62,6 +62,9 @@ export function cluster(config: ClusterConfig): Model<ClusterState> {
   }
 }
 
+/** The actions by which what a controller tells is handled. */
+const fromController = ["HandleLeaderAndIsr", "HandleUpdateMetadata", "HandleStopReplica", "HandleStopReplicaResponse"]
+
 /** The actions by which messages of a kind are handled. */
 const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly string[]>> = {
   clients: [
@@ -73,7 +76,8 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
     "HandleMetadataResponse",
   ],
   zookeeper: ["ServeRequest", "HandleZooKeeper"],
-  control: ["HandleLeaderAndIsr", "HandleUpdateMetadata", "HandleStopReplica", "HandleStopReplicaResponse"],
+  control: [...fromController, "HandleAlterPartition", "HandleAlterPartitionResponse"],
+  fromController,
   fetches: [
     "HandleFetch",
     "HandleFetchResponse",
@@ -92,7 +96,7 @@ const starts: Readonly<Record<ClusterConfig["start"], (cold: Model<ClusterState>
   settled: (cold) => atRest(cold, cold.initial),
   restarted: (cold) => {
     const others = produce(cold.initial, (draft) => {
-      draft.brokers[1] = { ...startedBroker, minInsyncReplicas: {}, status: "absent" }
+      draft.brokers[1] = { ...freshBroker(), status: "absent" }
       draft.zkClients[brokerProcess(1)] = { ...freshClient, pending: [], watches: {}, alive: false }
     })
     return atRest(
@@ -106,7 +110,7 @@ function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<
   const { servers, ...rules } = zookeeper
   const ensemble = { servers, clients: kafka.brokers.map(brokerProcess), rules }
   const links = linksOf(servers, kafka).map(ends)
-  const channels = ["zkChannels", "fetchChannels", "clientChannels"] as const
+  const channels = ["zkChannels", "fetchChannels", "clientChannels", "controllerRequestChannels"] as const
   return [
     ...zooKeeperActions(ensemble),
     ...kafkaActions(kafka, ensemble),

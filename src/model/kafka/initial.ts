@@ -1,7 +1,7 @@
 import { emptyChannels } from "../network/channels.ts"
 import { allLinks, linkName } from "../network/state.ts"
 import type { Planted } from "../zookeeper/index.ts"
-import { startedBroker } from "./actions/brokers.ts"
+import { freshBroker } from "./actions/brokers.ts"
 import { type Kafka, topicConfig } from "./config.ts"
 import { brokerProcess, clientProcess, paths, replicaName } from "./names.ts"
 import { assignReplicas, assignWithRepetition } from "./rules/assignment.ts"
@@ -16,6 +16,7 @@ export type ColdStart = Pick<
   | "replicas"
   | "clients"
   | "controlChannels"
+  | "controllerRequestChannels"
   | "fetchChannels"
   | "clientChannels"
   | "counters"
@@ -29,6 +30,7 @@ export const kafkaComponents = {
   replicas: "eachField",
   clients: "eachField",
   controlChannels: "each",
+  controllerRequestChannels: "each",
   fetchChannels: "each",
   clientChannels: "each",
   counters: "each",
@@ -90,14 +92,15 @@ export function coldKafka(kafka: Kafka): ColdStart {
     ]),
   )
   return {
-    brokers: byBroker((broker) => ({ ...startedBroker, status: broker <= rules.brokers ? "up" : "absent" })),
-    metadata: byBroker(() => ({ brokers: [], partitions: {} })),
+    brokers: byBroker((broker) => ({ ...freshBroker(), status: broker <= rules.brokers ? "up" : "absent" })),
+    metadata: byBroker(() => ({ controller: null, brokers: [], partitions: {} })),
     controllers: byBroker(() => null),
     replicas: Object.fromEntries(
       brokers.flatMap((broker) => partitions.map((partition) => [replicaName(broker, partition), null])),
     ),
     clients: Object.fromEntries(clients.map((client) => [clientProcess(client), newClient])),
     controlChannels: emptyChannels([...between, ...toSelf]),
+    controllerRequestChannels: emptyChannels([...between, ...toSelf]),
     fetchChannels: emptyChannels(between),
     clientChannels: emptyChannels(toClients),
     counters: { topicIds: existing(kafka).length, records: 0 },

@@ -7,6 +7,7 @@ import { administrationActions } from "./administration.ts"
 import { brokerActions } from "./brokers.ts"
 import { consumeActions } from "./consume.ts"
 import { controlActions } from "./control-requests.ts"
+import { controllerRequestActions } from "./controller-requests.ts"
 import { fetchActions } from "./fetch.ts"
 import { metadataActions } from "./metadata.ts"
 import { operatorActions } from "./operator.ts"
@@ -17,6 +18,7 @@ import { zooKeeperClientActions } from "./zookeeper.ts"
 export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaState>[] => [
   ...zooKeeperClientActions(kafka, ensemble),
   ...controlActions(kafka),
+  ...controllerRequestActions(kafka),
   ...fetchActions(kafka),
   ...shrinkActions(kafka),
   ...produceActions(kafka),

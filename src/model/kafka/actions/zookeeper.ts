@@ -73,6 +73,7 @@ export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensembl
       "kafka.unclean-election",
       "kafka.isr-removal",
       "kafka.isr-change-response",
+      "kafka.alter-partition-conflict",
       "zookeeper.response-order",
     ],
     choices: brokers.map((broker) => ({ broker })),

@@ -19,6 +19,10 @@ export const controllerChoices = {
     ["cleared", "kept"],
     "Whether a dead leader that nobody can replace is removed as leader when it leaves the ISR (it must)",
   ),
+  offlineIsr: choice(
+    ["lastMember", "emptied"],
+    "Whether the last member stays in the ISR of a partition that nobody can lead, or leaves it too (until KAFKA-1028)",
+  ),
   startupMetadata: choice(
     ["full", "none"],
     "Whether a broker that starts is sent the whole metadata (KIP-380 era controllers do; without, it answers from nothing)",

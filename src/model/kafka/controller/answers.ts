@@ -3,6 +3,7 @@ import type { Result } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
+import { alterAnswered, compareAnswered } from "./alter-partition.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
 import { childrenOf, type Found, foundIn, readStates, registered, storedTopics } from "./readings.ts"
@@ -14,7 +15,7 @@ import {
   sendLeaderAndIsr,
   sendUpdateMetadata,
 } from "./requests.ts"
-import type { ControllerEvent, Transition } from "./state.ts"
+import type { AlterRequest, ControllerEvent, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
 /** The store has answered the task at hand. Returns false where it says that another controller has been elected. */
@@ -30,9 +31,15 @@ export function taskAnswered(
     readAnswered(kafka, draft, me, task.event, [...task.partitions], foundIn(results))
     return true
   }
+  if (task.kind === "comparing") {
+    if (compareAnswered(kafka, draft, me, task.asked as AlterRequest, results) === "done") settle(kafka, draft, me)
+    return true
+  }
   if (kafka.rules.controllerWriteFencing === "on" && results.some(wasFenced)) return false
   if (task.kind === "writing") writesAnswered(kafka, draft, me, [...task.transitions], results)
-  else deletionAnswered(kafka, draft, me, task.topic)
+  else if (task.kind === "altering") {
+    if (alterAnswered(kafka, draft, me, task.asked as AlterRequest, results) === "done") settle(kafka, draft, me)
+  } else deletionAnswered(kafka, draft, me, task.topic)
   return true
 }
 

@@ -2,13 +2,15 @@ import type { Operation, Write } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { partitionName, paths } from "../names.ts"
 import type { PartitionName } from "../state.ts"
-import type { Controller, ControllerEvent, ControllerTask, Transition } from "./state.ts"
+import type { AlterRequest, Controller, ControllerEvent, ControllerTask, Transition } from "./state.ts"
 
 /** What a task asks the store for. */
 export function operationsOf(kafka: Kafka, controller: Controller, task: ControllerTask): readonly Operation[] {
   if (task.kind === "reading") return reads(kafka, task.event, task.partitions)
   if (task.kind === "writing")
     return task.transitions.map((transition) => fenced(kafka, controller, stateWrites(transition)))
+  if (task.kind === "altering") return [fenced(kafka, controller, [isrWrite(controller, task.asked)])]
+  if (task.kind === "comparing") return [{ op: "getData", path: paths.state(task.asked.partition) }]
   return [fenced(kafka, controller, deletes(controller, task.topic))]
 }
 
@@ -25,6 +27,13 @@ function stateWrites({ partition, next, expected }: Transition): Write[] {
     { op: "create", path: paths.partition(partition), data: null },
     { op: "create", path: paths.state(partition), data },
   ]
+}
+
+/** Another ISR, against the version of the state that the leader knows. */
+function isrWrite({ epoch }: Controller, { broker, partition, change }: AlterRequest): Write {
+  const { leaderEpoch, partitionEpoch, isr } = change
+  const data = { leader: broker, leaderEpoch, isr: [...isr], controllerEpoch: epoch }
+  return { op: "setData", path: paths.state(partition), data, version: partitionEpoch }
 }
 
 /** Removes a topic with all that is below it, its configuration, and the request to delete it. */

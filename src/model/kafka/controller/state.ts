@@ -1,3 +1,4 @@
+import type { IsrChange } from "../messages.ts"
 import type { BrokerId, PartitionName, TopicName } from "../state.ts"
 
 /** A partition's state node, with its version. */
@@ -38,11 +39,22 @@ export interface Transition {
   readonly expected: number | null
 }
 
+/** A leader's request to change the ISR, with who asks. */
+export interface AlterRequest {
+  readonly broker: BrokerId
+  readonly brokerEpoch: number
+  readonly partition: PartitionName
+  readonly change: IsrChange
+}
+
 /** What the controller waits for the store to answer. */
 export type ControllerTask =
   | { readonly kind: "reading"; readonly event: ControllerEvent; readonly partitions: readonly PartitionName[] }
   | { readonly kind: "writing"; readonly transitions: readonly Transition[] }
   | { readonly kind: "deleting"; readonly topic: TopicName }
+  | { readonly kind: "altering"; readonly asked: AlterRequest }
+  /** Reads the state that a request could not be written over, to look at it again. */
+  | { readonly kind: "comparing"; readonly asked: AlterRequest }
 
 /** A broker's controller while it believes to be the active one. */
 export interface Controller {

@@ -58,5 +58,6 @@ function outcome(
   if (stored.leader !== null && isLive(stored.leader)) return { leader: stored.leader, isr: living }
   const elected = offlineElection(assignment, stored.isr, isLive, kafka.rules.uncleanElection === "on")
   if (elected !== null) return elected
-  return { leader: kafka.rules.offlineLeader === "cleared" ? null : stored.leader, isr: stored.isr.slice(-1) }
+  const isr = kafka.rules.offlineIsr === "lastMember" ? stored.isr.slice(-1) : []
+  return { leader: kafka.rules.offlineLeader === "cleared" ? null : stored.leader, isr }
 }

@@ -5,13 +5,13 @@ import {
   brokerProcess,
   clientProcess,
   coldKafka,
+  freshBroker,
   type Kafka,
   kafkaActions,
   kafkaComponents,
   kafkaFrom,
   kafkaNodes,
   startBroker,
-  startedBroker,
 } from "../kafka/index.ts"
 import { cutLink, healLink } from "../network/faults.ts"
 import { deliver, withPrompt } from "../network/prompt.ts"
@@ -71,6 +71,8 @@ const afterFetch = [
   "HandleListOffsetsResponse",
   "RetryFetch",
 ]
+/** The actions by which what a controller tells is handled. */
+const fromController = ["HandleLeaderAndIsr", "HandleUpdateMetadata", "HandleStopReplica", "HandleStopReplicaResponse"]
 
 /** The actions by which messages of a kind are handled. */
 const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly string[]>> = {
@@ -87,7 +89,8 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
     "HandleMetadataResponse",
   ],
   zookeeper: ["ServeRequest", "HandleZooKeeper"],
-  control: ["HandleLeaderAndIsr", "HandleUpdateMetadata", "HandleStopReplica", "HandleStopReplicaResponse"],
+  control: [...fromController, "HandleAlterPartition", "HandleAlterPartitionResponse"],
+  fromController,
   fetches: ["HandleFetch", ...afterFetch],
   fetchResponses: afterFetch,
 }
@@ -101,7 +104,7 @@ const starts: Readonly<Record<ClusterConfig["start"], (cold: Model<ClusterState>
   settled: (cold) => atRest(cold, cold.initial),
   restarted: (cold) => {
     const others = produce(cold.initial, (draft) => {
-      draft.brokers[1] = { ...startedBroker, minInsyncReplicas: {}, status: "absent" }
+      draft.brokers[1] = { ...freshBroker(), status: "absent" }
       draft.zkClients[brokerProcess(1)] = { ...freshClient, pending: [], watches: {}, alive: false }
     })
     return atRest(
@@ -115,7 +118,13 @@ function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<
   const { servers, ...rules } = zookeeper
   const ensemble = { servers, clients: kafka.brokers.map(brokerProcess), rules }
   const links = linksOf(servers, kafka).map(ends)
-  const channels = ["zkChannels", "fetchChannels", "clientChannels", ...controlLosses(kafka)] as const
+  const channels = [
+    "zkChannels",
+    "fetchChannels",
+    "clientChannels",
+    "controllerRequestChannels",
+    ...controlLosses(kafka),
+  ] as const
   return [
     ...zooKeeperActions(ensemble),
     ...kafkaActions(kafka, ensemble),

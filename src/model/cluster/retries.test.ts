@@ -65,7 +65,7 @@ describe("a record whose acknowledgement was lost", () => {
 test("a producer that is told of a gap raises its epoch and begins at 0, once", () => {
   const model = clusterWith({ producer: "idempotent", duplicateSequence: "outOfOrder" })
   const state = goOn(model, run(model, model.initial, ...appended, cut, lost, healed))
-  expect(state.replicas["2/orders-0"]?.log.map(({ producer }) => [producer?.epoch, producer?.sequence])).toEqual([
+  expect(state.replicas["2/orders-0"]?.log.map((entry) => [entry?.producer?.epoch, entry?.producer?.sequence])).toEqual([
     [0, 0],
     [1, 0],
   ])

@@ -1,4 +1,4 @@
-export { startBroker, startedBroker } from "./actions/brokers.ts"
+export { freshBroker, startBroker } from "./actions/brokers.ts"
 export { kafkaActions } from "./actions/index.ts"
 export { type Kafka, kafkaConfig, kafkaFrom } from "./config.ts"
 export { assignmentIn } from "./controller/assignments.ts"

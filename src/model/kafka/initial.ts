@@ -1,7 +1,7 @@
 import { emptyChannels } from "../network/channels.ts"
 import { allLinks, linkName } from "../network/state.ts"
 import type { Planted } from "../zookeeper/index.ts"
-import { startedBroker } from "./actions/brokers.ts"
+import { freshBroker } from "./actions/brokers.ts"
 import { type Kafka, topicConfig } from "./config.ts"
 import { brokerProcess, clientProcess, paths, replicaName } from "./names.ts"
 import { assignReplicas, assignWithRepetition } from "./rules/assignment.ts"
@@ -17,6 +17,7 @@ export type ColdStart = Pick<
   | "clients"
   | "controlChannels"
   | "lateRequests"
+  | "controllerRequestChannels"
   | "fetchChannels"
   | "clientChannels"
   | "counters"
@@ -31,6 +32,7 @@ export const kafkaComponents = {
   clients: "eachField",
   controlChannels: "each",
   lateRequests: "each",
+  controllerRequestChannels: "each",
   fetchChannels: "each",
   clientChannels: "each",
   counters: "each",
@@ -100,8 +102,8 @@ export function coldKafka(kafka: Kafka): ColdStart {
     ]),
   )
   return {
-    brokers: byBroker((broker) => ({ ...startedBroker, status: broker <= rules.brokers ? "up" : "absent" })),
-    metadata: byBroker(() => ({ brokers: [], partitions: {} })),
+    brokers: byBroker((broker) => ({ ...freshBroker(), status: broker <= rules.brokers ? "up" : "absent" })),
+    metadata: byBroker(() => ({ controller: null, brokers: [], partitions: {} })),
     controllers: byBroker(() => null),
     replicas: Object.fromEntries(
       brokers.flatMap((broker) => partitions.map((partition) => [replicaName(broker, partition), null])),
@@ -109,6 +111,7 @@ export function coldKafka(kafka: Kafka): ColdStart {
     clients: Object.fromEntries(clients.map((client) => [clientProcess(client), newClient])),
     controlChannels: emptyChannels([...between, ...toSelf]),
     lateRequests: byBroker(() => []),
+    controllerRequestChannels: emptyChannels([...between, ...toSelf]),
     fetchChannels: emptyChannels(between),
     clientChannels: emptyChannels(toClients),
     counters: { topicIds: existing(kafka).length, records: 0 },

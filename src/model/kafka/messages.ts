@@ -40,6 +40,7 @@ export type ControlMessage =
   | (FromController & { readonly kind: "LeaderAndIsr"; readonly partitions: readonly PartitionState[] })
   | (FromController & {
       readonly kind: "UpdateMetadata"
+      readonly controller: BrokerId
       readonly brokers: readonly BrokerId[]
       /** Null where the partition is gone. */
       readonly partitions: Readonly<Record<PartitionName, PartitionMetadata | null>>
@@ -50,6 +51,43 @@ export type ControlMessage =
       readonly topic: TopicName
       readonly topicId: number
       readonly controllerEpoch: number
+    }
+
+/** What a leader asks the controller for: another ISR, in the epochs that it knows. */
+export interface IsrChange {
+  readonly topicId: number
+  readonly leaderEpoch: number
+  readonly partitionEpoch: number
+  readonly isr: readonly BrokerId[]
+  /** Which lives of the members are meant, where that is compared (KIP-903). */
+  readonly brokerEpochs?: Readonly<Record<BrokerId, number>>
+}
+
+export type AlterPartitionError =
+  | "NOT_CONTROLLER"
+  | "STALE_BROKER_EPOCH"
+  | "UNKNOWN_TOPIC_ID"
+  | "UNKNOWN_TOPIC_OR_PARTITION"
+  | "FENCED_LEADER_EPOCH"
+  | "INVALID_UPDATE_VERSION"
+  | "INELIGIBLE_REPLICA"
+
+/** A broker to the controller and back, on a connection of its own: in no order with what the controller tells. */
+export type ControllerMessage =
+  | {
+      readonly kind: "AlterPartition"
+      readonly brokerEpoch: number
+      readonly partition: PartitionName
+      readonly change: IsrChange
+    }
+  | {
+      readonly kind: "AlterPartitionResponse"
+      /** The life of the broker that asked, which tells this answer from one to an earlier life. */
+      readonly brokerEpoch: number
+      readonly partition: PartitionName
+      readonly result:
+        | { readonly error: AlterPartitionError }
+        | { readonly leaderEpoch: number; readonly partitionEpoch: number; readonly isr: readonly BrokerId[] }
     }
 
 export type FetchError = "NOT_LEADER" | "FENCED_LEADER_EPOCH" | "UNKNOWN_LEADER_EPOCH" | "OFFSET_OUT_OF_RANGE"
@@ -74,6 +112,8 @@ export type FetchMessage =
       readonly offset: number
       readonly leaderEpoch: number | null
       readonly lastFetchedEpoch: number | null
+      /** The life of the follower, where that is told (KIP-903). */
+      readonly brokerEpoch?: number
     }
   | {
       readonly kind: "FetchResponse"

@@ -5,7 +5,8 @@ import { lookUpController } from "./controller/election.ts"
 import { perform, startNext } from "./controller/events.ts"
 import { brokerProcess, paths, replicaName } from "./names.ts"
 import type { ZooKeeperPurpose } from "./purposes.ts"
-import { advance, requestIsr } from "./replica/leader.ts"
+import { writeIsr } from "./replica/isr-request.ts"
+import { advance } from "./replica/leader.ts"
 import type { BrokerId, KafkaState, PartitionName } from "./state.ts"
 
 const ask = (
@@ -84,9 +85,10 @@ function resume(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId): void 
   const controller = draft.controllers[broker]
   if (controller?.task) perform(kafka, draft, broker)
   else if (controller) startNext(kafka, draft, broker)
+  if (kafka.rules.isrChange === "alterPartition") return
   for (const partition of kafka.partitions) {
     const pending = draft.replicas[replicaName(broker, partition)]?.leadership?.pending
-    if (pending && !isAsked(draft, broker, partition)) requestIsr(draft, broker, partition, pending.isr)
+    if (pending && !isAsked(draft, broker, partition)) writeIsr(kafka, draft, broker, partition, pending.isr)
   }
 }
 

@@ -1,7 +1,15 @@
 import type { Channels, ProcessName } from "../network/state.ts"
 import type { ZooKeeperState } from "../zookeeper/index.ts"
 import type { Controller } from "./controller/state.ts"
-import type { Acks, ClientMessage, ControlMessage, FetchMessage, StopReplica } from "./messages.ts"
+import type {
+  Acks,
+  ClientMessage,
+  ControllerMessage,
+  ControlMessage,
+  FetchMessage,
+  IsrChange,
+  StopReplica,
+} from "./messages.ts"
 
 export type BrokerId = number
 export type TopicName = string
@@ -39,7 +47,7 @@ export interface WaitingProduce {
   readonly value: number
 }
 
-/** An ISR that the leader has asked ZooKeeper for and does not know to be stored yet. */
+/** An ISR that the leader has asked for and does not know to be stored yet. */
 export interface PendingIsr {
   readonly isr: readonly BrokerId[]
 }
@@ -68,6 +76,8 @@ export interface Leadership {
   readonly startOffset: number
   /** The log end of each other replica as its last valid fetch told it; null before that. */
   readonly followers: Readonly<Record<BrokerId, number | null>>
+  /** The life of each other replica that fetched last, where fetches tell it (KIP-903). */
+  readonly followerEpochs?: Readonly<Record<BrokerId, number>>
   readonly waiting: readonly WaitingProduce[]
 }
 
@@ -103,6 +113,19 @@ export interface Metadata {
   readonly partitions: Readonly<Record<PartitionName, PartitionMetadata>>
 }
 
+/** A broker's view, with the controller that told it last; null before any has. */
+export interface BrokerMetadata extends Metadata {
+  readonly controller: BrokerId | null
+}
+
+/** A change of one partition's ISR on its way through AlterPartition (AlterPartitionManager). */
+export interface IsrUpdate {
+  /** What is to be sent, again and again until it is answered; null where that was forgotten. */
+  readonly unsent: IsrChange | null
+  /** What was sent, to whom, and as which life of this broker; null while nothing is under way. */
+  readonly inFlight: { readonly change: IsrChange; readonly to: BrokerId; readonly brokerEpoch: number } | null
+}
+
 export interface Broker {
   /** `absent` before it is added and `removed` after; `crashed` processes can be restarted. */
   readonly status: "absent" | "up" | "crashed" | "removed"
@@ -114,6 +137,10 @@ export interface Broker {
   readonly hasResigned?: true
   /** The largest controller epoch it has obeyed. */
   readonly controllerEpoch: number
+  /** The broker that it takes for the controller and keeps a connection to; it looks for another only when that one fails it. */
+  readonly activeController: BrokerId | null
+  /** The changes of ISRs that it has asked for and has no answer to. */
+  readonly isrUpdates: Readonly<Record<PartitionName, IsrUpdate>>
   /** `min.insync.replicas` by topic, as it last read it. */
   readonly minInsyncReplicas: Readonly<Record<TopicName, number>>
   /** Where reassignments were going when its controller resigned; not there if it has forgotten them, as it should. */
@@ -230,13 +257,14 @@ export interface KafkaHistory {
 /** A Kafka cluster on ZooKeeper. Every entry of the records is a component of its own. */
 export interface KafkaState extends Omit<ZooKeeperState, "history"> {
   readonly brokers: Readonly<Record<BrokerId, Broker>>
-  readonly metadata: Readonly<Record<BrokerId, Metadata>>
+  readonly metadata: Readonly<Record<BrokerId, BrokerMetadata>>
   readonly controllers: Readonly<Record<BrokerId, Controller | null>>
   readonly replicas: Readonly<Record<ReplicaName, Replica | null>>
   readonly clients: Readonly<Record<ProcessName, Client>>
   readonly controlChannels: Channels<ControlMessage>
   /** First copies of requests that were sent again, which wait at a broker. */
   readonly lateRequests: Readonly<Record<BrokerId, readonly StopReplica[]>>
+  readonly controllerRequestChannels: Channels<ControllerMessage>
   readonly fetchChannels: Channels<FetchMessage>
   readonly clientChannels: Channels<ClientMessage>
   /** The number of the next topic id and of the next record. */

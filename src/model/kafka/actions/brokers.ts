@@ -8,20 +8,21 @@ import { forgetDropping } from "../controller/reassignment-start.ts"
 import { dropAnswers, dropRequests } from "../controller/requests.ts"
 import { isUp } from "../liveness.ts"
 import { brokerProcess, clientProcess, paths, replicaName } from "../names.ts"
-import { maximalIsr } from "../replica/leader.ts"
 import { restarted, truncate } from "../replica/log.ts"
 import type { Broker, BrokerId, KafkaState, PartitionName, Replica } from "../state.ts"
 
 type Choice = { readonly broker: BrokerId }
 
 /** A broker process that runs and is not registered yet. */
-export const startedBroker: Omit<Broker, "remembered"> = {
+export const freshBroker = (): Draft<Broker> => ({
   status: "up",
   brokerEpoch: null,
   registeredSession: null,
   controllerEpoch: 0,
+  activeController: null,
+  isrUpdates: {},
   minInsyncReplicas: {},
-}
+})
 
 /** Broker processes come and go. */
 export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
@@ -104,7 +105,7 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
 
 /** A broker's process is started; its disks are as they are. */
 export function startBroker(draft: Draft<KafkaState>, broker: BrokerId): void {
-  draft.brokers[broker] = { ...startedBroker, minInsyncReplicas: {} }
+  draft.brokers[broker] = freshBroker()
   startClient(draft, brokerProcess(broker))
 }
 
@@ -114,8 +115,8 @@ export function startBroker(draft: Draft<KafkaState>, broker: BrokerId): void {
  */
 function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: "crashed" | "removed"): void {
   const process = brokerProcess(broker)
-  draft.brokers[broker] = { ...startedBroker, minInsyncReplicas: {}, status }
-  draft.metadata[broker] = { brokers: [], partitions: {} }
+  draft.brokers[broker] = { ...freshBroker(), status }
+  draft.metadata[broker] = { controller: null, brokers: [], partitions: {} }
   forgetDropping(draft, broker)
   draft.controllers[broker] = null
   stopClient(draft, process)
@@ -125,9 +126,11 @@ function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: 
   }
   drop(draft.controlChannels, process, process)
   draft.lateRequests[broker] = []
+  drop(draft.controllerRequestChannels, process, process)
   for (const other of kafka.brokers) {
     dropRequests(draft, broker, other)
     dropAnswers(draft, other, broker)
+    drop(draft.controllerRequestChannels, brokerProcess(other), process)
     drop(draft.fetchChannels, brokerProcess(other), process)
     drop(draft.fetchChannels, process, brokerProcess(other))
   }
@@ -135,8 +138,9 @@ function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: 
 }
 
 /**
- * A broker comes back without some of what it had written. Where it is in the ISR, or a leader is about to take it in, that is
- * beyond what is promised: with ZooKeeper nothing tells the two lives of a follower apart (KIP-966, KAFKA-14139).
+ * A broker comes back without some of what it had written. Where it is in the ISR, as stored or as somebody who leads knows it,
+ * that is beyond what is promised (KIP-966); so it is where a leader is about to take it in while its earlier life is still
+ * registered. Once that is gone, nobody need take the one for the other (KAFKA-14139).
  */
 function lose(
   kafka: Kafka,
@@ -151,16 +155,24 @@ function lose(
     if (!replica || replica.log.length === 0) continue
     const stored = nodes[paths.state(partition)]?.data as { isr: BrokerId[] } | undefined
     const key = `${replica.topicId}/${partition}`
-    const isInSync = stored?.isr.includes(broker) || isCounted(kafka, draft, broker, partition)
+    const isRegistered = nodes[paths.brokerId(broker)] !== undefined
+    const isInSync = stored?.isr.includes(broker) || isCounted(kafka, draft, broker, partition, isRegistered)
     if (isInSync && !draft.history.atRisk.includes(key)) draft.history.atRisk.push(key)
     draft.replicas[name] = damage(replica)
   }
   if (!draft.history.lossy.includes(broker)) draft.history.lossy.push(broker)
 }
 
-/** Whether somebody who leads, or believes to, counts a broker in. */
-const isCounted = (kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, partition: PartitionName): boolean =>
+/** Whether somebody who leads, or believes to, knows a broker to be in the ISR, or where it is registered is about to take it in. */
+const isCounted = (
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  partition: PartitionName,
+  isRegistered: boolean,
+): boolean =>
   kafka.brokers.some((leader) => {
     const leadership = draft.replicas[replicaName(leader, partition)]?.leadership
-    return leadership != null && maximalIsr(leadership).includes(broker)
+    if (leadership == null) return false
+    return leadership.isr.includes(broker) || (isRegistered && leadership.pending?.isr.includes(broker) === true)
   })

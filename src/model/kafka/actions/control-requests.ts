@@ -7,6 +7,7 @@ import { deletedBy, missed } from "../controller/requests.ts"
 import { isServing } from "../liveness.ts"
 import { type ControlMessage, epochDuringDelete, type PartitionState } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
+import { forgetUpdate } from "../replica/alter-partition.ts"
 import { becomeFollower } from "../replica/follower.ts"
 import { becomeLeader } from "../replica/leader.ts"
 import { emptyReplica } from "../replica/log.ts"
@@ -67,6 +68,9 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
     (draft, broker, update) => {
       const metadata = draft.metadata[broker]
       if (!metadata) return
+      metadata.controller = update.controller
+      const known = draft.brokers[broker]
+      if (known) known.activeController ??= update.controller
       metadata.brokers = [...update.brokers]
       for (const [partition, told] of Object.entries(update.partitions)) {
         if (told === null) delete metadata.partitions[partition]
@@ -156,6 +160,7 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
     partitionEpoch: told.partitionEpoch,
     replicas: [...told.replicas],
   }
+  forgetUpdate(kafka, draft, broker, told.partition)
   if (told.leader === broker) becomeLeader(kafka, draft, broker, told, known?.leaderEpoch ?? -1)
   else becomeFollower(kafka, draft, broker, told)
 }

@@ -7,6 +7,7 @@ import { administrationActions } from "./administration/index.ts"
 import { brokerActions } from "./brokers.ts"
 import { consumeActions } from "./consume.ts"
 import { controlActions } from "./control-requests.ts"
+import { controllerRequestActions } from "./controller-requests.ts"
 import { fetchActions } from "./fetch.ts"
 import { lateStopReplicaActions } from "./late-stop-replica.ts"
 import { metadataActions } from "./metadata.ts"
@@ -20,6 +21,7 @@ import { zooKeeperClientActions } from "./zookeeper.ts"
 export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaState>[] => [
   ...zooKeeperClientActions(kafka, ensemble),
   ...controlActions(kafka),
+  ...controllerRequestActions(kafka),
   ...fetchActions(kafka),
   ...shrinkActions(kafka),
   ...produceActions(kafka),

@@ -55,6 +55,10 @@ export const controllerChoices = {
     ["takenUp", "left"],
     "Whether a new controller takes up the deletions that it finds asked for (since KAFKA-1681), or leaves them until something else happens",
   ),
+  offlineIsr: choice(
+    ["lastMember", "emptied"],
+    "Whether the last member stays in the ISR of a partition that nobody can lead, or leaves it too (until KAFKA-1028)",
+  ),
   startupMetadata: choice(
     ["full", "none"],
     "Whether a broker that starts is sent the whole metadata (KIP-380 era controllers do; without, it answers from nothing)",

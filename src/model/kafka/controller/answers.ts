@@ -3,6 +3,7 @@ import type { Result } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
+import { alterAnswered, compareAnswered } from "./alter-partition.ts"
 import { announce, announceReign, tellWhoLeft, tellWhoLives } from "./announcements.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
@@ -11,7 +12,7 @@ import { reassign } from "./reassignment.ts"
 import { assignmentStored, transitionStored } from "./reassignment-answers.ts"
 import { reassignmentsToResume, resumeReassignments } from "./reassignment-start.ts"
 import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr } from "./requests.ts"
-import type { ControllerEvent, ControllerTask, Transition } from "./state.ts"
+import type { AlterRequest, ControllerEvent, ControllerTask, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
 /** The store has answered the task at hand. Returns false where it says that another controller has been elected. */
@@ -27,9 +28,15 @@ export function taskAnswered(
     readAnswered(kafka, draft, me, task.event, [...task.partitions], foundIn(results))
     return true
   }
+  if (task.kind === "comparing") {
+    if (compareAnswered(kafka, draft, me, task.asked as AlterRequest, results) === "done") settle(kafka, draft, me)
+    return true
+  }
   if (kafka.rules.controllerWriteFencing === "on" && results.some(wasFenced)) return false
   if (task.kind === "writing") writesAnswered(kafka, draft, me, [...task.transitions], results)
-  else if (task.kind === "restoring") settle(kafka, draft, me)
+  else if (task.kind === "altering") {
+    if (alterAnswered(kafka, draft, me, task.asked as AlterRequest, results) === "done") settle(kafka, draft, me)
+  } else if (task.kind === "restoring") settle(kafka, draft, me)
   else if (task.kind === "deleting") deletionAnswered(kafka, draft, me, task.topic)
   else reassignmentAnswered(kafka, draft, me, task, results)
   return true

@@ -4,9 +4,11 @@ import type { Kafka } from "../config.ts"
 import { brokerProcess, paths } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
+import { alterPartition } from "./alter-partition.ts"
 import { enqueue, perform } from "./events.ts"
 import { forgetDropping, targetsOf } from "./reassignment-start.ts"
 import { dropRequests } from "./requests.ts"
+import type { AlterRequest } from "./state.ts"
 
 /** Reads who the controller is, watching for a change, and the last controller epoch. */
 export function lookUpController(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
@@ -105,15 +107,17 @@ function becomeController(
   enqueue(kafka, draft, me, "failover")
 }
 
-/** Ends a reign: everything cached is forgotten, and what is queued for brokers is lost but for what is on its way. */
+/** Ends a reign: everything cached is forgotten, what is queued for brokers is lost but for what is on its way, and a leader that waits is sent on. */
 export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   const controller = draft.controllers[me]
   const broker = draft.brokers[me]
   if (!controller || !broker) return
   if (kafka.rules.resignation === "keepsReassignments") broker.remembered = targetsOf(controller)
   forgetDropping(draft, me)
+  const { task } = controller
   draft.controllers[me] = null
   if (kafka.rules.laterReigns === "areDeaf") broker.hasResigned = true
+  if (task && "asked" in task) alterPartition(kafka, draft, me, task.asked as AlterRequest)
   for (const broker of kafka.brokers) dropRequests(draft, me, broker)
 }
 

@@ -3,7 +3,7 @@ import type { Kafka } from "../config.ts"
 import { indexOf, partitionName, paths, topicOf } from "../names.ts"
 import type { PartitionName } from "../state.ts"
 import { withAssignment } from "./assignments.ts"
-import type { Controller, ControllerEvent, ControllerTask, Transition } from "./state.ts"
+import type { AlterRequest, Controller, ControllerEvent, ControllerTask, Transition } from "./state.ts"
 
 /** What a task asks the store for. */
 export function operationsOf(kafka: Kafka, controller: Controller, task: ControllerTask): readonly Operation[] {
@@ -14,6 +14,8 @@ export function operationsOf(kafka: Kafka, controller: Controller, task: Control
     return task.topics.map((topic) => fenced(kafka, controller, restores(controller, topic)))
   if (task.kind === "reassigning") return [fenced(kafka, controller, stateWrites(task.transition))]
   if (task.kind === "assigning") return [fenced(kafka, controller, topicWrites(controller, task))]
+  if (task.kind === "altering") return [fenced(kafka, controller, [isrWrite(controller, task.asked)])]
+  if (task.kind === "comparing") return [{ op: "getData", path: paths.state(task.asked.partition) }]
   return [fenced(kafka, controller, deletes(controller, task.topic))]
 }
 
@@ -52,6 +54,13 @@ function topicWrites(
   if (!topic) return []
   const data = withAssignment(topic, indexOf(partition), assignment)
   return [{ op: "setData", path: paths.topic(topicOf(partition)), data, version: -1 }]
+}
+
+/** Another ISR, against the version of the state that the leader knows. */
+function isrWrite({ epoch }: Controller, { broker, partition, change }: AlterRequest): Write {
+  const { leaderEpoch, partitionEpoch, isr } = change
+  const data = { leader: broker, leaderEpoch, isr: [...isr], controllerEpoch: epoch }
+  return { op: "setData", path: paths.state(partition), data, version: partitionEpoch }
 }
 
 /** Removes a topic with all that is below it, its configuration, and the request to delete it. */

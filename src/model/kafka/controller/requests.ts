@@ -84,7 +84,8 @@ export function sendUpdateMetadata(
   if (!controller) return
   const told = Object.fromEntries(partitions.map((partition) => [partition, partitionMetadata(controller, partition)]))
   const live = liveBrokers(controller)
-  for (const broker of brokers) toBroker(draft, me, broker, { kind: "UpdateMetadata", brokers: live, partitions: told })
+  for (const broker of brokers)
+    toBroker(draft, me, broker, { kind: "UpdateMetadata", controller: me, brokers: live, partitions: told })
 }
 
 function partitionMetadata(controller: Draft<Controller>, partition: PartitionName): PartitionMetadata | null {

@@ -1,3 +1,4 @@
+import type { IsrChange } from "../messages.ts"
 import type { PartitionAssignment } from "../rules/reassignment.ts"
 import type { BrokerId, PartitionName, TopicName } from "../state.ts"
 
@@ -43,6 +44,14 @@ export interface Transition {
   readonly expected: number | null
 }
 
+/** A leader's request to change the ISR, with who asks. */
+export interface AlterRequest {
+  readonly broker: BrokerId
+  readonly brokerEpoch: number
+  readonly partition: PartitionName
+  readonly change: IsrChange
+}
+
 /**
  * Where a reassignment stands at the controller (KafkaController.onPartitionReassignment).
  * - `asked`: the target is to be stored (U1);
@@ -71,6 +80,9 @@ export type ControllerTask =
   | { readonly kind: "writing"; readonly transitions: readonly Transition[] }
   | { readonly kind: "deleting"; readonly topic: TopicName }
   | { readonly kind: "restoring"; readonly topics: readonly TopicName[] }
+  | { readonly kind: "altering"; readonly asked: AlterRequest }
+  /** Reads the state that a request could not be written over, to look at it again. */
+  | { readonly kind: "comparing"; readonly asked: AlterRequest }
 
 /** A broker's controller while it believes to be the active one. */
 export interface Controller {

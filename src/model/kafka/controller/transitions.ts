@@ -65,5 +65,6 @@ function outcome(
   const elected = offlineElection(assignment, stored.isr, isLive, kafka.rules.uncleanElection === "on")
   if (elected !== null) return elected
   const keepsLeader = kafka.rules.offlineLeader === "kept" || (stored.leader !== null && stays(stored.leader))
-  return { leader: keepsLeader ? stored.leader : null, isr: staying.length > 0 ? staying : stored.isr.slice(-1) }
+  const last = kafka.rules.offlineIsr === "lastMember" ? stored.isr.slice(-1) : []
+  return { leader: keepsLeader ? stored.leader : null, isr: staying.length > 0 ? staying : last }
 }

@@ -48,12 +48,15 @@ export function sendNext(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
   } else {
     replica.fetcher.state = "fetching"
     const lastFetchedEpoch = kafka.rules.truncation === "fetch" ? lastEpoch : null
+    const brokerEpoch = draft.brokers[broker]?.brokerEpoch ?? null
+    const isTold = kafka.rules.brokerEpochInAlterPartition === "compared" && brokerEpoch !== null
     send(draft.fetchChannels, from, to, {
       kind: "Fetch",
       partition,
       offset: logEnd(replica),
       leaderEpoch,
       lastFetchedEpoch,
+      ...(isTold ? { brokerEpoch } : {}),
     })
   }
 }

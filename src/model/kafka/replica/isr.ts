@@ -8,11 +8,12 @@ import { isUp } from "../liveness.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
-import { advance, canChangeIsr, requestIsr } from "./leader.ts"
+import { canChangeIsr, requestIsr } from "./isr-request.ts"
+import { advance } from "./leader.ts"
 import { logEnd } from "./log.ts"
 
 /**
- * ZooKeeper has answered a change of the ISR. If the state had another version, what is stored decides: the leader's own
+ * ZooKeeper has answered a change of the ISR that the leader wrote itself. If the state had another version, what is stored decides: the leader's own
  * earlier write, whose answer was lost, counts; otherwise a controller has written, and the change stays
  * open until its LeaderAndIsr arrives (ReplicationUtils.checkLeaderAndIsrZkData).
  */
@@ -57,14 +58,14 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
       .filter((follower) => follower !== leader)
       .flatMap((follower) => partitions.map((partition) => ({ leader, follower, partition }))),
   )
-  const cites = ["kafka.isr-shrink", "kafka.isr-change", "kafka.removed-replica"]
+  const cites = ["kafka.isr-shrink", "kafka.isr-change", "kafka.isr-write", "kafka.removed-replica"]
 
   const shrinkIsr = action<KafkaState, Lag>("ShrinkIsr", {
     kind: "protocol",
     cites,
     choices,
-    guard: (state, lag) => lags(state, lag) && (isRemoved(state, lag) || !canFetch(state, lag)),
-    effect: shrink,
+    guard: (state, lag) => lags(kafka, state, lag) && (isRemoved(state, lag) || !canFetch(state, lag)),
+    effect: (draft, lag) => shrink(kafka, draft, lag),
   })
 
   const shrinkIsrOfSlowFollower = action<KafkaState, Lag>("ShrinkIsrOfSlowFollower", {
@@ -72,21 +73,21 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
     cites,
     choices,
     guard: (state, lag) =>
-      affords(state, "slowFollowers") && lags(state, lag) && !isRemoved(state, lag) && canFetch(state, lag),
+      affords(state, "slowFollowers") && lags(kafka, state, lag) && !isRemoved(state, lag) && canFetch(state, lag),
     effect(draft, lag) {
       spend(draft, "slowFollowers")
-      shrink(draft, lag)
+      shrink(kafka, draft, lag)
     },
   })
 
   return [shrinkIsr, shrinkIsrOfSlowFollower]
 }
 
-function lags(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
+function lags(kafka: Kafka, state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
   const replica = state.replicas[replicaName(leader, partition)]
   const leadership = replica?.leadership
   if (!replica || !leadership?.isr.includes(follower) || !isUp(state, leader)) return false
-  return leadership.followers[follower] !== logEnd(replica) && canChangeIsr(state, leader, leadership)
+  return leadership.followers[follower] !== logEnd(replica) && canChangeIsr(kafka, state, leader, partition, leadership)
 }
 
 /** Whether a member of the ISR is none of the replicas any more: the leader does not wait for it to lag (KAFKA-9672). */
@@ -105,9 +106,10 @@ function canFetch(state: Visible<KafkaState>, { leader, follower, partition }: L
   )
 }
 
-function shrink(draft: Draft<KafkaState>, { leader, follower, partition }: Lag): void {
+function shrink(kafka: Kafka, draft: Draft<KafkaState>, { leader, follower, partition }: Lag): void {
   const isr = draft.replicas[replicaName(leader, partition)]?.leadership?.isr ?? []
   requestIsr(
+    kafka,
     draft,
     leader,
     partition,

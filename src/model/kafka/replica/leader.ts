@@ -1,10 +1,8 @@
 import type { Draft } from "immer"
 import { send } from "../../network/channels.ts"
-import { canRequest, request } from "../../zookeeper/index.ts"
 import { type Kafka, topicConfig } from "../config.ts"
 import type { PartitionState, ProduceError } from "../messages.ts"
-import { brokerProcess, paths, replicaName, topicOf } from "../names.ts"
-import type { ZooKeeperPurpose } from "../purposes.ts"
+import { brokerProcess, replicaName, topicOf } from "../names.ts"
 import { epochsWith } from "../rules/epochs.ts"
 import { advancedHighWatermark } from "../rules/high-watermark.ts"
 import type { BrokerId, KafkaState, Leadership, PartitionName, Replica, WaitingProduce } from "../state.ts"
@@ -128,41 +126,4 @@ function acknowledge(
   const holders = leader.replicas.filter(holds)
   if (holders.length < required)
     draft.history.thinAcknowledgements.push({ partition, offset, holders: holders.length, required })
-}
-
-/** Whether a leader can ask ZooKeeper for another ISR now: one change at a time, and only with a session. */
-export const canChangeIsr = (
-  state: Pick<KafkaState, "zkClients">,
-  broker: BrokerId,
-  { pending }: Leadership,
-): boolean => pending === null && canRequest(state, brokerProcess(broker))
-
-/** Asks ZooKeeper to store another ISR, against the version of the state that the leader knows, to tell what is stored, and to notify the controller. */
-export function requestIsr(
-  draft: Draft<KafkaState>,
-  broker: BrokerId,
-  partition: PartitionName,
-  isr: readonly BrokerId[],
-): void {
-  const replica = draft.replicas[replicaName(broker, partition)]
-  if (!replica?.leadership) return
-  replica.leadership.pending = { isr: [...isr] }
-  const path = paths.state(partition)
-  const data = {
-    leader: broker,
-    leaderEpoch: replica.leaderEpoch,
-    isr: [...isr],
-    controllerEpoch: replica.leadership.controllerEpoch,
-  }
-  const purpose: ZooKeeperPurpose = { kind: "isrChange", partition, leaderEpoch: replica.leaderEpoch }
-  request(
-    draft,
-    brokerProcess(broker),
-    [
-      { op: "setData", path, data, version: replica.partitionEpoch },
-      { op: "getData", path },
-      { op: "create", path: paths.isrChange, data: partition, sequential: true },
-    ],
-    purpose,
-  )
 }

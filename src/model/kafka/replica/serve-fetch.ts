@@ -4,7 +4,8 @@ import type { EpochEnd, FetchError, FetchMessage, LogRange } from "../messages.t
 import { replicaName } from "../names.ts"
 import { endOffsetForEpoch } from "../rules/epochs.ts"
 import type { BrokerId, KafkaState, Leadership, Replica } from "../state.ts"
-import { advance, canChangeIsr, requestIsr } from "./leader.ts"
+import { canChangeIsr, requestIsr } from "./isr-request.ts"
+import { advance } from "./leader.ts"
 import { logEnd } from "./log.ts"
 
 type Fetch = Extract<FetchMessage, { kind: "Fetch" }>
@@ -72,7 +73,7 @@ export function answerEpochEnd(
  */
 export function bringsNews(
   kafka: Kafka,
-  state: Pick<KafkaState, "replicas" | "zkClients" | "metadata">,
+  state: Pick<KafkaState, "replicas" | "zkClients" | "brokers" | "metadata">,
   { follower, leader, fetch }: Exchange,
 ): boolean {
   const replica = state.replicas[replicaName(leader, fetch.partition)] ?? null
@@ -84,7 +85,7 @@ export function bringsNews(
   const copy = state.replicas[replicaName(follower, fetch.partition)]
   if ((copy?.highWatermark ?? 0) < Math.min(replica.highWatermark, fetch.offset)) return true
   if ((copy?.logStart ?? 0) < replica.logStart) return true
-  return mayJoinIsr(kafka, state, replica, leadership, follower, leader)
+  return mayJoinIsr(kafka, state, replica, leadership, { follower, leader, fetch })
 }
 
 /**
@@ -93,19 +94,19 @@ export function bringsNews(
  */
 function mayJoinIsr(
   kafka: Kafka,
-  state: Pick<KafkaState, "zkClients" | "metadata">,
+  state: Pick<KafkaState, "zkClients" | "brokers" | "metadata">,
   replica: Replica,
   leadership: Leadership,
-  follower: BrokerId,
-  leader: BrokerId,
+  { follower, leader, fetch }: Exchange,
 ): boolean {
   const end = leadership.followers[follower] ?? null
   if (leadership.isr.includes(follower) || end === null) return false
   const mustCatchUp = kafka.rules.isrExpansion !== "anyFetch"
   if (mustCatchUp && end < replica.highWatermark) return false
   if (kafka.rules.isrExpansion === "leaderEpochStart" && end < leadership.startOffset) return false
-  if (!state.metadata[leader]?.brokers.includes(follower)) return false
-  return canChangeIsr(state, leader, leadership)
+  const mustLive = kafka.rules.ineligibleReplicas === "refused"
+  if (mustLive && !state.metadata[leader]?.brokers.includes(follower)) return false
+  return canChangeIsr(kafka, state, leader, fetch.partition, leadership)
 }
 
 /** What a valid fetch tells the leader: how far the follower's log goes, which may let it join the ISR and move the high watermark. */
@@ -113,8 +114,10 @@ export function updateFollower(kafka: Kafka, draft: Draft<KafkaState>, { followe
   const replica = draft.replicas[replicaName(leader, fetch.partition)]
   if (!replica?.leadership) return
   replica.leadership.followers[follower] = fetch.offset
-  if (mayJoinIsr(kafka, draft, replica, replica.leadership, follower, leader)) {
-    requestIsr(draft, leader, fetch.partition, [...replica.leadership.isr, follower])
+  if (fetch.brokerEpoch !== undefined)
+    replica.leadership.followerEpochs = { ...replica.leadership.followerEpochs, [follower]: fetch.brokerEpoch }
+  if (mayJoinIsr(kafka, draft, replica, replica.leadership, { follower, leader, fetch })) {
+    requestIsr(kafka, draft, leader, fetch.partition, [...replica.leadership.isr, follower])
   }
   advance(kafka, draft, leader, fetch.partition)
 }

@@ -65,10 +65,12 @@ describe("a record whose acknowledgement was lost", () => {
 test("a producer that is told of a gap raises its epoch and begins at 0, once", () => {
   const model = clusterWith({ producer: "idempotent", duplicateSequence: "outOfOrder" })
   const state = goOn(model, run(model, model.initial, ...appended, cut, lost, healed))
-  expect(state.replicas["2/orders-0"]?.log.map((entry) => [entry?.producer?.epoch, entry?.producer?.sequence])).toEqual([
-    [0, 0],
-    [1, 0],
-  ])
+  expect(state.replicas["2/orders-0"]?.log.map((entry) => [entry?.producer?.epoch, entry?.producer?.sequence])).toEqual(
+    [
+      [0, 0],
+      [1, 0],
+    ],
+  )
   expect(state.clients.client1?.numbering).toEqual({ epoch: 1, partitions: { "orders-0": { epoch: 1, next: 1 } } })
 })
 

@@ -143,6 +143,7 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
     if (!known) draft.replicas[name] = emptyReplica(told.topicId) as Draft<Replica>
     return
   }
+  const before = { leader: known?.leader ?? null, leaderEpoch: known?.leaderEpoch ?? -1 }
   draft.replicas[name] = {
     ...((known ?? emptyReplica(told.topicId)) as Draft<Replica>),
     topicId: told.topicId,
@@ -151,6 +152,6 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
     partitionEpoch: told.partitionEpoch,
     replicas: [...told.replicas],
   }
-  if (told.leader === broker) becomeLeader(kafka, draft, broker, told, known?.leaderEpoch ?? -1)
-  else becomeFollower(kafka, draft, broker, told)
+  if (told.leader === broker) becomeLeader(kafka, draft, broker, told, before.leaderEpoch)
+  else becomeFollower(kafka, draft, broker, told, before)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { inSyncReplicasHoldAcknowledgedRecords } from "../../../properties/kafka/acknowledged-records-survive.ts"
 import { run } from "../zookeeper/driver.ts"
 import { clusterOf, controllerOf, goOn, isOf, recordsAt, threeReplicas } from "./driver.ts"
 import type { ClusterState } from "./state.ts"
@@ -30,5 +31,49 @@ describe("a follower that is told to truncate", () => {
 
   test("was counted up to the record that it has to cut off (KAFKA-13141)", () => {
     expect(toldToTruncate("counted").replicas["1/orders-0"]?.leadership?.followers[2]).toBe(1)
+  })
+})
+
+/**
+ * Broker 2 leads, and again after broker 3 has; in between it has truncated a record that broker 1 copied from it. Broker 1 has no
+ * session meanwhile, and comes back to be told of a leader that it knows.
+ */
+function missedEpoch(becomeFollower: string) {
+  const model = clusterOf(
+    {
+      ...threeReplicas({
+        truncation: "kip279",
+        becomeFollower,
+        topics: { orders: { partitions: 1, replicationFactor: 3, minInsyncReplicas: 1, startIndex: 1 } },
+      }),
+      prompt: ["clients", "zookeeper", "control", "fetches"],
+    },
+    { sessionExpiries: 2, records: 2, preferredElections: 1 },
+  )
+  const away = run(
+    model,
+    model.initial,
+    ["ExpireSession", { client: "broker1" }],
+    ["ExpireSession", { client: "broker2" }],
+    produce("all"),
+    ["ConnectToZooKeeper", { broker: 2, server: 1 }],
+    ["RequestMetadata", { broker: 2, client: 1 }],
+    produce("all"),
+  )
+  expect([1, 2, 3].map((broker) => recordsAt(away, broker, "orders-0"))).toEqual([[1], [2], [2]])
+  return run(model, away, elect(away), ["ConnectToZooKeeper", { broker: 1, server: 1 }])
+}
+
+describe("a follower that is told of the leader that it follows", () => {
+  test.each(["eachEpoch", "missedEpoch"])("truncates where it has missed an epoch (%s)", (becomeFollower) => {
+    const back = missedEpoch(becomeFollower)
+    expect(recordsAt(back, 1, "orders-0")).toEqual([2])
+    expect(inSyncReplicasHoldAcknowledgedRecords.broken(back)).toBeNull()
+  })
+
+  test("once went on without a record that was acknowledged (KAFKA-7164)", () => {
+    const back = missedEpoch("otherLeader")
+    expect(recordsAt(back, 1, "orders-0")).toEqual([1])
+    expect(inSyncReplicasHoldAcknowledgedRecords.broken(back)).toMatchObject({ record: 2, broker: 1 })
   })
 })

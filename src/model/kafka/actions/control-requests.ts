@@ -152,6 +152,7 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
     if (!known) draft.replicas[name] = emptyReplica(told.topicId) as Draft<Replica>
     return
   }
+  const before = { leader: known?.leader ?? null, leaderEpoch: known?.leaderEpoch ?? -1 }
   draft.replicas[name] = {
     ...((known ?? emptyReplica(told.topicId)) as Draft<Replica>),
     topicId: told.topicId,
@@ -161,6 +162,6 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
     replicas: [...told.replicas],
   }
   forgetUpdate(kafka, draft, broker, told.partition)
-  if (told.leader === broker) becomeLeader(kafka, draft, broker, told, known?.leaderEpoch ?? -1)
-  else becomeFollower(kafka, draft, broker, told)
+  if (told.leader === broker) becomeLeader(kafka, draft, broker, told, before.leaderEpoch)
+  else becomeFollower(kafka, draft, broker, told, before)
 }

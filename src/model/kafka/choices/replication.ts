@@ -6,6 +6,10 @@ export const replicationChoices = {
     ["fetch", "kip320", "kip279", "kip101", "highWatermark", "none"],
     "What a follower truncates to: told by the fetch answer (KIP-595); by asking with a fenced epoch (KIP-320); by asking for epoch and end (KIP-279); by asking for the end (KIP-101); its own high watermark (before 0.11); nothing (wrong)",
   ),
+  becomeFollower: choice(
+    ["eachEpoch", "missedEpoch", "otherLeader"],
+    "When a follower that hears of a new epoch truncates and starts its fetcher afresh: in each epoch (2.1, with KIP-320); if the leader is another or an epoch was missed (2.0.1, KAFKA-7164); or only if the leader is another (until 2.0.0). The older two are of versions whose fetches carry no epoch",
+  ),
   divergingFetch: choice(
     ["ignored", "counted"],
     "Whether a leader records how far a follower is that it answers to truncate: not since KAFKA-13141, but in 2.7.0, 2.7.1 and 2.8.0",

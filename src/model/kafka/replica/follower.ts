@@ -17,13 +17,28 @@ const isFenced = ({ truncation }: KafkaConfig): boolean => truncation === "kip32
 const asksBeforeFetching = ({ truncation }: KafkaConfig): boolean =>
   truncation === "kip101" || truncation === "kip279" || truncation === "kip320"
 
+/** What a replica knew before it was told of a new epoch. */
+type Before = Pick<Replica, "leader" | "leaderEpoch">
+
+/** Whether a follower goes on as it was, since the leader is the same broker as before (Partition.makeFollower; KAFKA-7164). */
+function goesOn({ becomeFollower: when }: KafkaConfig, before: Before, told: PartitionState): boolean {
+  if (when === "eachEpoch" || before.leader !== told.leader) return false
+  return when === "otherLeader" || told.leaderEpoch <= before.leaderEpoch + 1
+}
+
 /**
  * Makes a replica a follower of a new epoch: what it led it leads no longer, and its fetcher starts
- * afresh (Partition.makeFollower, ReplicaManager.makeFollowers; KAFKA-7164).
+ * afresh (Partition.makeFollower, ReplicaManager.makeFollowers).
  */
-export function becomeFollower(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, told: PartitionState): void {
+export function becomeFollower(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  told: PartitionState,
+  before: Before,
+): void {
   const replica = draft.replicas[replicaName(broker, told.partition)]
-  if (!replica) return
+  if (!replica || goesOn(kafka.rules, before, told)) return
   refuseWaiting(draft, broker, told.partition)
   replica.leadership = null
   if (kafka.rules.truncation === "highWatermark") truncate(replica, replica.highWatermark)

@@ -22,6 +22,7 @@ const small = (replicas: number, minInsyncReplicas: number, budgets: Config, mor
   kafka: { brokers: 3, clients: 1, topics: orders(replicas, minInsyncReplicas) },
   start: "settled",
   inFlight: "kept",
+  prompt: ["checkpoints"],
   ...more,
   budgets: { ...calm, ...budgets },
 })

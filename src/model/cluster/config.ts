@@ -59,10 +59,10 @@ export const clusterConfig = z
       .default("either")
       .describe("What becomes of the messages on a link that is cut"),
     prompt: z
-      .array(z.enum(["clients", "zookeeper", "control", "fetches"]))
+      .array(z.enum(["clients", "zookeeper", "control", "fetches", "checkpoints"]))
       .default([])
       .describe(
-        "Messages that arrive and are handled within the step that sends them, where the link carries, instead of any time later: a coarser grain, with far fewer states",
+        "Messages that arrive and are handled within the step that sends them, where the link carries, and checkpoints of high watermarks that are written within the step that moves one, instead of any time later: a coarser grain, with far fewer states",
       ),
     budgets: budgets.prefault({}).describe("How often each fault and change may happen in one run"),
   })

@@ -62,7 +62,7 @@ export function cluster(config: ClusterConfig): Model<ClusterState> {
   }
 }
 
-/** The actions by which messages of a kind are handled. */
+/** The actions by which messages of a kind are handled, or checkpoints written. */
 const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly string[]>> = {
   clients: [
     "HandleProduce",
@@ -83,6 +83,7 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
     "HandleListOffsetsResponse",
     "RetryFetch",
   ],
+  checkpoints: ["CheckpointHighWatermarks"],
 }
 
 const atRest = (model: Model<ClusterState>, from: ClusterState): ClusterState =>

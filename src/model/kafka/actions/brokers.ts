@@ -19,6 +19,7 @@ export const startedBroker: Broker = {
   brokerEpoch: null,
   registeredSession: null,
   controllerEpoch: 0,
+  checkpoints: false,
   minInsyncReplicas: {},
 }
 
@@ -72,6 +73,7 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
     effect(draft, { broker }) {
       spend(draft, "lostDisks")
       lose(kafka, draft, broker, () => null)
+      draft.checkpoints[broker] = {}
       startBroker(draft, broker)
     },
   })

@@ -8,7 +8,7 @@ import type { ControlMessage, PartitionState } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import { becomeFollower } from "../replica/follower.ts"
 import { becomeLeader, refuseWaiting } from "../replica/leader.ts"
-import { emptyReplica, restarted } from "../replica/log.ts"
+import { emptyReplica, restarted, setHighWatermark } from "../replica/log.ts"
 import type { BrokerId, KafkaState, Replica } from "../state.ts"
 
 /** A broker, and the broker whose controller sends to it; a controller also sends to its own broker. */
@@ -53,9 +53,17 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
   const handleLeaderAndIsr = handle(
     "HandleLeaderAndIsr",
     "LeaderAndIsr",
-    ["kafka.leader-and-isr", "kafka.topic-id-check", "kafka.become-leader", "kafka.become-follower"],
+    [
+      "kafka.leader-and-isr",
+      "kafka.topic-id-check",
+      "kafka.become-leader",
+      "kafka.become-follower",
+      "kafka.high-watermark-checkpoint",
+    ],
     (draft, broker, { partitions }) => {
       for (const told of partitions) followPartition(kafka, draft, broker, told)
+      const process = draft.brokers[broker]
+      if (process) process.checkpoints = true
     },
   )
 
@@ -129,7 +137,7 @@ function accepts(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, request: 
 
 /**
  * Does what LeaderAndIsr says of one partition, if it is newer than what the replica knows. Where the leader is not known
- * to live, no more is done than to create the log: a replica that leads goes on leading in its old
+ * to live, no more is done than to take the log into use: a replica that leads goes on leading in its old
  * epoch (ReplicaManager.becomeLeaderOrFollower, makeFollowers; KAFKA-1647).
  */
 function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, told: PartitionState): void {
@@ -140,11 +148,11 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
   if (known && told.leaderEpoch <= known.leaderEpoch) return
   const follows = told.leader !== null && draft.metadata[broker]?.brokers.includes(told.leader)
   if (told.leader !== broker && !follows) {
-    if (!known) draft.replicas[name] = emptyReplica(told.topicId) as Draft<Replica>
+    if (kafka.rules.deadLeader === "createsLog") takeIntoUse(kafka, draft, broker, told)
     return
   }
   draft.replicas[name] = {
-    ...((known ?? emptyReplica(told.topicId)) as Draft<Replica>),
+    ...takeIntoUse(kafka, draft, broker, told),
     topicId: told.topicId,
     leader: told.leader,
     leaderEpoch: told.leaderEpoch,
@@ -153,4 +161,21 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
   }
   if (told.leader === broker) becomeLeader(kafka, draft, broker, told, known?.leaderEpoch ?? -1)
   else becomeFollower(kafka, draft, broker, told)
+}
+
+/** Creates a log where there is none, and sets the high watermark of one that was there to what is on disk of it (Partition.createLogIfNotExists). */
+function takeIntoUse(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  { partition, topicId }: Pick<PartitionState, "partition" | "topicId">,
+): Draft<Replica> {
+  const name = replicaName(broker, partition)
+  const replica = draft.replicas[name] ?? (emptyReplica(topicId) as Draft<Replica>)
+  if (!replica.inUse) {
+    replica.inUse = true
+    setHighWatermark(kafka.rules, replica, draft.checkpoints[broker]?.[partition] ?? 0)
+  }
+  draft.replicas[name] = replica
+  return replica
 }

@@ -19,7 +19,7 @@ const toBeGivenBack = (replicationFactor: number, minInsyncReplicas: number) => 
 /** One partition on one of two brokers, where a new replica takes its time, while the controller hears of everything at once. */
 const moved = {
   start: "restarted",
-  prompt: ["clients", "zookeeper", "control"],
+  prompt: ["clients", "zookeeper", "control", "checkpoints"],
   kafka: { brokers: 2, clients: 0, topics: orders(1, 1) },
 }
 
@@ -29,6 +29,7 @@ const small = (replicas: number, minInsyncReplicas: number, budgets: Config, mor
   kafka: { brokers: 3, clients: 1, topics: orders(replicas, minInsyncReplicas) },
   start: "settled",
   inFlight: "kept",
+  prompt: ["checkpoints"],
   ...more,
   budgets: { ...calm, ...budgets },
 })
@@ -116,7 +117,7 @@ export const clusterWrongModels: readonly WrongModel[] = [
       { records: 3, brokerCrashes: 1, slowFollowers: 1 },
       {
         kafka: { brokers: 2, clients: 1, uncleanElection: "on", producer: "idempotent", topics: orders(2, 1) },
-        prompt: ["clients", "zookeeper", "control"],
+        prompt: ["clients", "zookeeper", "control", "checkpoints"],
       },
     ),
     set: { "kafka.consumerValidation": "none" },
@@ -129,7 +130,7 @@ export const clusterWrongModels: readonly WrongModel[] = [
       2,
       1,
       { preferredElections: 1, records: 1, offsetLookups: 3 },
-      { ...toBeGivenBack(2, 1), prompt: ["clients", "zookeeper", "control"] },
+      { ...toBeGivenBack(2, 1), prompt: ["clients", "zookeeper", "control", "checkpoints"] },
     ),
     set: { "kafka.latestOffset": "anyTime" },
   },

@@ -74,7 +74,7 @@ const afterFetch = [
 /** The actions by which what a controller tells is handled. */
 const fromController = ["HandleLeaderAndIsr", "HandleUpdateMetadata", "HandleStopReplica", "HandleStopReplicaResponse"]
 
-/** The actions by which messages of a kind are handled. */
+/** The actions by which messages of a kind are handled, or checkpoints written. */
 const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly string[]>> = {
   clients: [
     "HandleProduce",
@@ -93,6 +93,7 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
   fromController,
   fetches: ["HandleFetch", ...afterFetch],
   fetchResponses: afterFetch,
+  checkpoints: ["CheckpointHighWatermarks"],
 }
 
 const atRest = (model: Model<ClusterState>, from: ClusterState): ClusterState =>

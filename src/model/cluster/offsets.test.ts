@@ -7,7 +7,7 @@ import type { ClusterState } from "./state.ts"
 
 const one = { client: 1, partition: "orders-0" }
 const produce = (acks: "1" | "all") => ["Produce", { ...one, acks }] as const
-const prompt = ["clients", "zookeeper", "control"]
+const prompt = ["clients", "zookeeper", "control", "checkpoints"]
 
 describe("the latest offset", () => {
   /** Broker 2 has told 1; broker 1, which leads now, does not know yet that the record is committed. */

@@ -14,6 +14,7 @@ export type ColdStart = Pick<
   | "metadata"
   | "controllers"
   | "replicas"
+  | "checkpoints"
   | "clients"
   | "controlChannels"
   | "lateRequests"
@@ -29,6 +30,7 @@ export const kafkaComponents = {
   metadata: "each",
   controllers: "eachField",
   replicas: "eachField",
+  checkpoints: "each",
   clients: "eachField",
   controlChannels: "each",
   lateRequests: "each",
@@ -108,6 +110,7 @@ export function coldKafka(kafka: Kafka): ColdStart {
     replicas: Object.fromEntries(
       brokers.flatMap((broker) => partitions.map((partition) => [replicaName(broker, partition), null])),
     ),
+    checkpoints: byBroker(() => ({})),
     clients: Object.fromEntries(clients.map((client) => [clientProcess(client), newClient])),
     controlChannels: emptyChannels([...between, ...toSelf]),
     lateRequests: byBroker(() => []),

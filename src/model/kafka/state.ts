@@ -89,6 +89,8 @@ export interface Replica {
   /** The offset of the first record that is kept. */
   readonly logStart: number
   readonly epochs: readonly EpochStart[]
+  /** Whether the broker has taken it into use since it started, as LeaderAndIsr makes it do; before that nothing is known of its high watermark. */
+  readonly inUse: boolean
   readonly highWatermark: number
   /** The leader that the controller told of, and its epoch; epoch −1 until it has. */
   readonly leader: BrokerId | null
@@ -141,6 +143,8 @@ export interface Broker {
   readonly activeController: BrokerId | null
   /** The changes of ISRs that it has asked for and has no answer to. */
   readonly isrUpdates: Readonly<Record<PartitionName, IsrUpdate>>
+  /** Whether it writes high watermarks to disk yet. */
+  readonly checkpoints: boolean
   /** `min.insync.replicas` by topic, as it last read it. */
   readonly minInsyncReplicas: Readonly<Record<TopicName, number>>
   /** Where reassignments were going when its controller resigned; not there if it has forgotten them, as it should. */
@@ -260,6 +264,8 @@ export interface KafkaState extends Omit<ZooKeeperState, "history"> {
   readonly metadata: Readonly<Record<BrokerId, BrokerMetadata>>
   readonly controllers: Readonly<Record<BrokerId, Controller | null>>
   readonly replicas: Readonly<Record<ReplicaName, Replica | null>>
+  /** The high watermarks that each broker has on disk, by partition. */
+  readonly checkpoints: Readonly<Record<BrokerId, Readonly<Record<PartitionName, number>>>>
   readonly clients: Readonly<Record<ProcessName, Client>>
   readonly controlChannels: Channels<ControlMessage>
   /** First copies of requests that were sent again, which wait at a broker. */

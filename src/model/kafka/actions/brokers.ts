@@ -21,6 +21,7 @@ export const freshBroker = (): Draft<Broker> => ({
   controllerEpoch: 0,
   activeController: null,
   isrUpdates: {},
+  checkpoints: false,
   minInsyncReplicas: {},
 })
 
@@ -74,6 +75,7 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
     effect(draft, { broker }) {
       spend(draft, "lostDisks")
       lose(kafka, draft, broker, () => null)
+      draft.checkpoints[broker] = {}
       startBroker(draft, broker)
     },
   })

@@ -10,7 +10,7 @@ import { brokerProcess, replicaName } from "../names.ts"
 import { forgetUpdate } from "../replica/alter-partition.ts"
 import { becomeFollower } from "../replica/follower.ts"
 import { becomeLeader } from "../replica/leader.ts"
-import { emptyReplica } from "../replica/log.ts"
+import { emptyReplica, setHighWatermark } from "../replica/log.ts"
 import { stopReplicas } from "../replica/stop.ts"
 import type { BrokerId, KafkaState, Replica } from "../state.ts"
 
@@ -55,9 +55,17 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
   const handleLeaderAndIsr = handle(
     "HandleLeaderAndIsr",
     "LeaderAndIsr",
-    ["kafka.leader-and-isr", "kafka.topic-id-check", "kafka.become-leader", "kafka.become-follower"],
+    [
+      "kafka.leader-and-isr",
+      "kafka.topic-id-check",
+      "kafka.become-leader",
+      "kafka.become-follower",
+      "kafka.high-watermark-checkpoint",
+    ],
     (draft, broker, { partitions }) => {
       for (const told of partitions) followPartition(kafka, draft, broker, told)
+      const process = draft.brokers[broker]
+      if (process) process.checkpoints = true
     },
   )
 
@@ -138,7 +146,7 @@ export function accepts(kafka: Kafka, draft: Draft<KafkaState>, id: BrokerId, re
 
 /**
  * Does what LeaderAndIsr says of one partition, if it is newer than what the replica knows. Where the leader is not known
- * to live, no more is done than to create the log: a replica that leads goes on leading in its old
+ * to live, no more is done than to take the log into use: a replica that leads goes on leading in its old
  * epoch (ReplicaManager.becomeLeaderOrFollower, makeFollowers; KAFKA-1647).
  */
 function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, told: PartitionState): void {
@@ -149,12 +157,12 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
   if (known && told.leaderEpoch <= known.leaderEpoch) return
   const follows = told.leader !== null && draft.metadata[broker]?.brokers.includes(told.leader)
   if (told.leader !== broker && !follows) {
-    if (!known) draft.replicas[name] = emptyReplica(told.topicId) as Draft<Replica>
+    if (kafka.rules.deadLeader === "createsLog") takeIntoUse(kafka, draft, broker, told)
     return
   }
   const before = { leader: known?.leader ?? null, leaderEpoch: known?.leaderEpoch ?? -1 }
   draft.replicas[name] = {
-    ...((known ?? emptyReplica(told.topicId)) as Draft<Replica>),
+    ...takeIntoUse(kafka, draft, broker, told),
     topicId: told.topicId,
     leader: told.leader,
     leaderEpoch: told.leaderEpoch,
@@ -164,4 +172,21 @@ function followPartition(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
   forgetUpdate(kafka, draft, broker, told.partition)
   if (told.leader === broker) becomeLeader(kafka, draft, broker, told, before.leaderEpoch)
   else becomeFollower(kafka, draft, broker, told, before)
+}
+
+/** Creates a log where there is none, and sets the high watermark of one that was there to what is on disk of it (Partition.createLogIfNotExists). */
+function takeIntoUse(
+  kafka: Kafka,
+  draft: Draft<KafkaState>,
+  broker: BrokerId,
+  { partition, topicId }: Pick<PartitionState, "partition" | "topicId">,
+): Draft<Replica> {
+  const name = replicaName(broker, partition)
+  const replica = draft.replicas[name] ?? (emptyReplica(topicId) as Draft<Replica>)
+  if (!replica.inUse) {
+    replica.inUse = true
+    setHighWatermark(kafka.rules, replica, draft.checkpoints[broker]?.[partition] ?? 0)
+  }
+  draft.replicas[name] = replica
+  return replica
 }

@@ -5,6 +5,7 @@ import { shrinkActions } from "../replica/isr.ts"
 import type { KafkaState } from "../state.ts"
 import { administrationActions } from "./administration/index.ts"
 import { brokerActions } from "./brokers.ts"
+import { checkpointActions } from "./checkpoints.ts"
 import { consumeActions } from "./consume.ts"
 import { controlActions } from "./control-requests.ts"
 import { controllerRequestActions } from "./controller-requests.ts"
@@ -19,6 +20,7 @@ import { zooKeeperClientActions } from "./zookeeper.ts"
 
 /** Everything that can happen to brokers and clients. */
 export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaState>[] => [
+  ...checkpointActions(kafka),
   ...zooKeeperClientActions(kafka, ensemble),
   ...controlActions(kafka),
   ...controllerRequestActions(kafka),

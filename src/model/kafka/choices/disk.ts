@@ -6,6 +6,10 @@ export const diskChoices = {
     ["belowHighWatermark", "belowLogEnd"],
     "Which records retention may delete: those below the high watermark (since KAFKA-5634), or any",
   ),
+  deadLeader: choice(
+    ["createsLog", "createsNoLog"],
+    "What LeaderAndIsr does to a replica whose leader is not known to live: it is taken into use with the high watermark that is on disk (since KAFKA-1647), or not at all",
+  ),
   outOfRange: choice(
     ["goesOn", "startsOver"],
     "What a follower does whose offset was out of range, where the leader's log ends no earlier than its own: it goes on from its own log end unless the leader's log starts above that (since KAFKA-2143), or throws its log away and begins at the start of the leader's",

@@ -35,7 +35,7 @@ test("a cut at the end takes the entry of an epoch without records (KAFKA-10706)
   expect(elected.epochs).toEqual(written.epochs)
 })
 
-test("a restart keeps what is on the disk and forgets the role", () => {
+test("a restart keeps the log and forgets the role and the high watermark", () => {
   const leading: Replica = {
     ...written,
     leader: 1,
@@ -48,6 +48,6 @@ test("a restart keeps what is on the disk and forgets the role", () => {
     ...emptyReplica(7),
     log: written.log,
     epochs: written.epochs,
-    highWatermark: 2,
+    highWatermark: 0,
   })
 })

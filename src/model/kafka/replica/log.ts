@@ -55,6 +55,7 @@ export const emptyReplica = (topicId: number): Replica => ({
   log: [],
   logStart: 0,
   epochs: [],
+  inUse: false,
   highWatermark: 0,
   leader: null,
   leaderEpoch: -1,
@@ -64,11 +65,11 @@ export const emptyReplica = (topicId: number): Replica => ({
   fetcher: null,
 })
 
-/** What a replica is after its broker restarts: the disk is as it was, its role is not known (rule D16). */
+/** What a replica is after its broker restarts: the log is as it was, its role and its high watermark are not known (rule D16). */
 export const restarted = (replica: Replica): Replica => ({
   ...emptyReplica(replica.topicId),
   log: replica.log,
   logStart: replica.logStart,
   epochs: replica.epochs,
-  highWatermark: replica.highWatermark,
+  highWatermark: replica.logStart,
 })

@@ -44,6 +44,7 @@ function missedEpoch(becomeFollower: string) {
       ...threeReplicas({
         truncation: "kip279",
         becomeFollower,
+        isrChange: "zooKeeper",
         topics: { orders: { partitions: 1, replicationFactor: 3, minInsyncReplicas: 1, startIndex: 1 } },
       }),
       prompt: ["clients", "zookeeper", "control", "fetches"],

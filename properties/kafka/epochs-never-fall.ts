@@ -4,12 +4,18 @@ import { paths } from "../../src/model/kafka/index.ts"
 import { authoritativeTree } from "../../src/model/zookeeper/index.ts"
 import { partitionsIn } from "./stored.ts"
 
-/** Epochs are what fences the past off: a stored leader epoch rises with each new leader, and no running process forgets the epoch that it has seen. */
+/** Epochs are what fences the past off: a stored leader epoch rises with each new leader, and no running process, be it a broker or a client, forgets the epoch that it has seen. */
 export const epochsNeverFall = alwaysNext<ClusterState>({
   name: "epochs-never-fall",
   says: "A leader never changes without a new leader epoch, and no epoch ever falls",
-  cites: ["kafka.leader-election", "kafka.isr-removal", "kafka.controller-epoch-check", "kafka.become-follower"],
-  broken: (before, after) => inZooKeeper(before, after) ?? atBrokers(before, after),
+  cites: [
+    "kafka.leader-election",
+    "kafka.isr-removal",
+    "kafka.controller-epoch-check",
+    "kafka.become-follower",
+    "kafka.metadata-epoch",
+  ],
+  broken: (before, after) => inZooKeeper(before, after) ?? atBrokers(before, after) ?? atClients(before, after),
 })
 
 function inZooKeeper(before: ClusterState, after: ClusterState): Where | null {
@@ -43,6 +49,21 @@ function atBrokers(before: ClusterState, after: ClusterState): Where | null {
     const broker = Number(name.slice(0, name.indexOf("/")))
     if (after.brokers[broker]?.status !== "up" || before.brokers[broker]?.status !== "up") continue
     if (is.leaderEpoch < was.leaderEpoch) return { replica: name, leaderEpoch: is.leaderEpoch, before: was.leaderEpoch }
+  }
+  return null
+}
+
+/** A client that went back to an earlier leader epoch would go back to that leader. */
+function atClients(before: ClusterState, after: ClusterState): Where | null {
+  if (before.clients === after.clients) return null
+  for (const client in after.clients) {
+    const [was, is] = [before.clients[client]?.metadata?.partitions, after.clients[client]?.metadata?.partitions]
+    if (was === is || !was || !is) continue
+    for (const partition in is) {
+      const [old, now] = [was[partition], is[partition]]
+      if (!old || !now || old.topicId !== now.topicId || now.leaderEpoch >= old.leaderEpoch) continue
+      return { client, partition, leaderEpoch: now.leaderEpoch, before: old.leaderEpoch }
+    }
   }
   return null
 }

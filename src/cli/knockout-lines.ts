@@ -26,7 +26,8 @@ export function knockoutLines(scenario: Scenario, found: Knockout, io: Io): read
     ),
     ...blocks(columns, files, io).flatMap((block) => ["", ...matrixLines(found, columns, block, files)]),
     "",
-    "  N: steps of the shortest trace that was found  N!: and no shorter one exists  ·: not broken",
+    "  N: steps of the shortest trace that was found  N!: and no shorter one exists",
+    "  ·: not broken  ?: not broken by what was run here, but time ran out first",
     ...(files.length === 0 ? [] : ["  a, b, …: not in this scenario, but in the smaller one named below"]),
     ...lines(
       "Smaller scenarios",
@@ -78,14 +79,7 @@ function matrixLines(
     ...rows.flatMap((row, index) => {
       const { rule, value, instead } = row.loss
       const isFirst = rows[index - 1]?.loss.rule.id !== rule.id
-      const cells = block
-        .map((name) =>
-          cell(
-            row.noticed.find(({ property }) => property === name),
-            files,
-          ).padEnd(cellWidth(files)),
-        )
-        .join("")
+      const cells = block.map((name) => cell(row, name, files).padEnd(cellWidth(files))).join("")
       return [...(isFirst ? [`${rule.id}, here ${instead}`] : []), `  ${value}`.padEnd(labelWidth) + cells].map(
         (line) => line.trimEnd(),
       )
@@ -93,9 +87,10 @@ function matrixLines(
   ]
 }
 
-function cell(noticed: Noticed | undefined, files: readonly string[]): string {
-  if (noticed === undefined) return "·"
-  const { length, shortest, file, by } = noticed
+function cell({ here, noticed, isPossible }: LossRow, name: string, files: readonly string[]): string {
+  const known = noticed.find(({ property }) => property === name)
+  if (known === undefined) return !isPossible ? "" : here === null || here.isCut ? "?" : "·"
+  const { length, shortest, file, by } = known
   return `${length}${shortest ? "!" : ""}${file === null ? "" : letter(files.indexOf(placeText(file, by)))}`
 }
 

@@ -73,11 +73,17 @@ export function knockout(scenario: Scenario, systems: readonly System[], options
   const standing = breaksOf({ model: scenario.model, promises }, options.settings, share(losses.length + 1))
   for (const { property } of standing.breaks) names.delete(property)
 
-  const rows = losses.map((loss, index): LossRow => {
-    const row = searched(loss, scenario, names, witnesses, options, share(losses.length - index))
-    options.onRow?.(row)
-    return row
-  })
+  // Those that no trace is a witness of come first: if time runs out, something is known of the others all the same.
+  const isWitnessed = ({ rule, value }: Loss): boolean => witnesses.some(({ set }) => set[rule.id] === value)
+  const order = [...losses.filter((loss) => !isWitnessed(loss)), ...losses.filter(isWitnessed)]
+  const known = new Map(
+    order.map((loss, index) => {
+      const row = searched(loss, scenario, names, witnesses, options, share(order.length - index))
+      options.onRow?.(row)
+      return [loss, row] as const
+    }),
+  )
+  const rows = losses.flatMap((loss) => known.get(loss) ?? [])
   const silent = rows.filter((row) => isSilent(row) && row.why === null)
   return {
     standing,

@@ -23,9 +23,11 @@ export function matrix(corpus: Corpus, ids: readonly string[], told: Told, conte
   const maxStates = wholeNumber("max-states", told["max-states"], 1) ?? statesMax
   const budget = duration("budget", told.budget) ?? Number.POSITIVE_INFINITY
   const profiles = readProfiles(root, systems)
-  const chosen =
-    ids.length === 0 ? corpus.bugs : ids.map((id) => entryOf(id, corpus)).filter((entry) => "document" in entry)
-  const { compared, leftOut } = comparable(chosen, profiles)
+  const chosen = ids.map((id) => entryOf(id, corpus))
+  const bugs = ids.length === 0 ? corpus.bugs : chosen.filter((entry) => "document" in entry)
+  const { compared, leftOut: others } = comparable(bugs, profiles)
+  const outside = chosen.filter((entry) => "outOfScope" in entry)
+  const leftOut = [...others, ...outside.map(({ id, outOfScope }) => ({ id, why: `out of scope: ${outOfScope}` }))]
   const end = io.now() + budget
   const say = told.json === true ? () => undefined : io.out
   const width = Math.max(...compared.map(({ id }) => id.length), 0)

@@ -210,6 +210,7 @@ describe("bugs --matrix", () => {
   test("leaves out what has no versions", () => {
     const jug = entry("LAMP-1", "").replace("model: lamp", "model: jugs").replace("repair: off", "pouring: forbidden")
     expect(run({ "LAMP-1": jug }, "--matrix").out).toContain("LAMP-1: there are no versions of the model jugs")
+    expect(run({ "LAMP-9": outside }, "--matrix", "LAMP-9").out).toContain("LAMP-9: out of scope: There is no box.")
   })
 
   test("interrupted, it exits 130 with what is known", () => {

@@ -1,5 +1,7 @@
-import { gapsOf, type Knockout, type LossRow, type Noticed } from "../knockout/knockout.ts"
+import { gapsOf } from "../knockout/gaps.ts"
+import type { Knockout } from "../knockout/knockout.ts"
 import { lossText } from "../knockout/loss.ts"
+import type { LossRow, Noticed } from "../knockout/row.ts"
 import type { RunSettings, Scenario } from "../spec/scenario.ts"
 import { counted, type Io, paintFor, wrapped } from "./io.ts"
 
@@ -26,7 +28,8 @@ export function knockoutLines(scenario: Scenario, found: Knockout, io: Io): read
     ),
     ...blocks(columns, files, io).flatMap((block) => ["", ...matrixLines(found, columns, block, files)]),
     "",
-    "  N: steps of the shortest trace that was found  N!: and no shorter one exists  ·: not broken",
+    "  N: steps of the shortest trace that was found  N!: and no shorter one exists",
+    "  ·: not broken  ?: not broken by what was run here, but time ran out first",
     ...(files.length === 0 ? [] : ["  a, b, …: not in this scenario, but in the smaller one named below"]),
     ...lines(
       "Smaller scenarios",
@@ -78,14 +81,7 @@ function matrixLines(
     ...rows.flatMap((row, index) => {
       const { rule, value, instead } = row.loss
       const isFirst = rows[index - 1]?.loss.rule.id !== rule.id
-      const cells = block
-        .map((name) =>
-          cell(
-            row.noticed.find(({ property }) => property === name),
-            files,
-          ).padEnd(cellWidth(files)),
-        )
-        .join("")
+      const cells = block.map((name) => cell(row, name, files).padEnd(cellWidth(files))).join("")
       return [...(isFirst ? [`${rule.id}, here ${instead}`] : []), `  ${value}`.padEnd(labelWidth) + cells].map(
         (line) => line.trimEnd(),
       )
@@ -93,9 +89,10 @@ function matrixLines(
   ]
 }
 
-function cell(noticed: Noticed | undefined, files: readonly string[]): string {
-  if (noticed === undefined) return "·"
-  const { length, shortest, file, by } = noticed
+function cell({ here, noticed, isPossible }: LossRow, name: string, files: readonly string[]): string {
+  const known = noticed.find(({ property }) => property === name)
+  if (known === undefined) return !isPossible ? "" : here === null || here.isCut ? "?" : "·"
+  const { length, shortest, file, by } = known
   return `${length}${shortest ? "!" : ""}${file === null ? "" : letter(files.indexOf(placeText(file, by)))}`
 }
 
@@ -178,35 +175,4 @@ function summary(found: Knockout, { engine = "random" }: RunSettings): string {
     `${noticed} of ${counted(rows.length, "loss", "losses")} noticed; gaps: ${counted(losses.length, "loss", "losses")}, ${counted(promises.length, "promise")}.`,
     ...(cut === 0 ? [] : [`The ${what} of ${cut} were cut short by the time that there was; --budget gives more.`]),
   ].join(" ")
-}
-
-/** What `knockout --json` prints. */
-export function knockoutJson(scenario: Scenario, settings: RunSettings, found: Knockout) {
-  const gaps = gapsOf(found)
-  return {
-    scenario: scenario.file,
-    model: scenario.system.name,
-    engine: settings.engine ?? "random",
-    standing: found.standing,
-    promises: found.promises.map(({ name }) => name),
-    losses: found.rows.map(({ loss, here, isPossible, noticed, small, together, why }) => ({
-      rule: loss.rule.id,
-      value: loss.value,
-      instead: loss.instead,
-      possible: isPossible,
-      runs: here?.runs ?? 0,
-      complete: here !== null && !here.isCut,
-      smallScenarios: small,
-      noticed,
-      together: together.map(({ property, length, shortest, file, set }) => ({
-        property,
-        length,
-        shortest,
-        file,
-        set,
-      })),
-      unnoticed: noticed.length === 0 ? why : null,
-    })),
-    gaps: { losses: gaps.losses.map(({ loss }) => lossText(loss)), promises: gaps.promises.map(({ name }) => name) },
-  }
 }

@@ -114,6 +114,10 @@ describe("knockout", () => {
     expect(knockout(root, "random.yaml", "--budget", "1ms").out).toContain(
       "were cut short by the time that there was; --budget gives more.",
     )
+    keep(root, "repair=off")
+    expect(knockout(root, "one.yaml", "--budget", "1ms").out).toMatch(
+      /\n {2}off {19}1!?a\n[^\n]*\n {2}plastic {15}\?\n/,
+    )
     const { code, out } = quorate(root, ["knockout", join(root, "one.yaml")], { isInterrupted: () => true })
     expect(code).toBe(130)
     expect(out).toContain("this scenario was not tried")

@@ -1,7 +1,8 @@
 import { join } from "node:path"
 import { QuorateError } from "../errors.ts"
-import { type Knockout, knockout as knockoutOf, type LossRow } from "../knockout/knockout.ts"
+import { type Knockout, knockout as knockoutOf } from "../knockout/knockout.ts"
 import { lossText } from "../knockout/loss.ts"
+import type { LossRow } from "../knockout/row.ts"
 import { findScenario } from "../spec/find-scenario.ts"
 import { parseOverride } from "../spec/overrides.ts"
 import { readRules } from "../spec/rules.ts"
@@ -11,7 +12,8 @@ import type { Context } from "./context.ts"
 import { exitCodes, exitInterrupted } from "./exit.ts"
 import { knockoutHelp } from "./help.ts"
 import type { Io } from "./io.ts"
-import { knockoutJson, knockoutLines } from "./knockout-lines.ts"
+import { knockoutJson } from "./knockout-json.ts"
+import { knockoutLines } from "./knockout-lines.ts"
 
 /** Seconds for all of it, where nobody says otherwise: enough to see something, and not so long that one gives up. */
 const usualBudget = 300

@@ -22,7 +22,7 @@ export interface Found {
 
 /** How runs are made where the scenario does not say so; shorter shrinking than elsewhere, since there is much to do. */
 const usual = { runs: 1_000, depth: 100, seed: 1 } as const
-const shrinking = { extraRuns: 0, shrinkStatesMax: 20_000, certifyStatesMax: 20_000 } as const
+const shrinking = { extraRuns: 0, shrinkStatesMax: 8_000, certifyStatesMax: 4_000 } as const
 
 /** Which promises a model breaks, each by a trace that is as short as its engine makes it. */
 export function breaksOf(

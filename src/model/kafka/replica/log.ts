@@ -1,4 +1,5 @@
 import type { Draft } from "immer"
+import type { KafkaConfig } from "../config.ts"
 import { epochsBefore, epochsWith } from "../rules/epochs.ts"
 import type { Entry, Replica } from "../state.ts"
 
@@ -17,10 +18,15 @@ export function cut(replica: { readonly log: unknown[]; highWatermark: number },
   replica.highWatermark = Math.min(replica.highWatermark, offset)
 }
 
-/** Cuts a log together with its epochs. */
-export function truncate(replica: Draft<Replica>, offset: number): void {
-  replica.epochs = epochsBefore(replica.epochs, offset)
-  cut(replica, offset)
+/** Cuts a log together with its epochs, those included that began at its end and hold nothing (KAFKA-10706). */
+export function truncate(
+  { emptyEpochs }: Pick<KafkaConfig, "emptyEpochs">,
+  replica: Draft<Replica>,
+  offset: number,
+): void {
+  const end = Math.min(offset, logEnd(replica))
+  if (end < logEnd(replica) || emptyEpochs === "cut") replica.epochs = epochsBefore(replica.epochs, end)
+  cut(replica, end)
 }
 
 /** An empty replica of a topic. */

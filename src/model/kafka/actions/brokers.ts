@@ -60,7 +60,7 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
     effect(draft, { broker }) {
       spend(draft, "lostTails")
       lose(kafka, draft, broker, (replica) => {
-        truncate(replica, Math.max(0, replica.log.length - 1))
+        truncate(kafka.rules, replica, Math.max(0, replica.log.length - 1))
         return replica
       })
       startBroker(draft, broker)

@@ -112,7 +112,8 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       const { leaderEpoch, result } = take(draft, leader, follower, "OffsetsForLeaderEpochResponse", partition)
       const replica = draft.replicas[replicaName(follower, partition)]
       if (replica?.fetcher?.state !== "truncating" || replica.leader !== leader) return
-      if (leaderEpoch !== null && leaderEpoch !== replica.leaderEpoch) return
+      const isOld = leaderEpoch !== null && leaderEpoch !== replica.leaderEpoch
+      if (isOld && rules.epochEndResponse === "compared") return
       replica.fetcher.awaiting = false
       if ("error" in result) {
         if (result.error === "FENCED_LEADER_EPOCH") replica.fetcher.state = "fenced"

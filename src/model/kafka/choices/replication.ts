@@ -18,6 +18,14 @@ export const replicationChoices = {
     ["compared", "ignored"],
     "Whether a follower drops the answer to a fetch that it sent in an earlier leader epoch (since KAFKA-18991)",
   ),
+  epochEndResponse: choice(
+    ["compared", "taken"],
+    "Whether a follower drops the answer to what it asked about the end of an epoch in an earlier leader epoch (since KAFKA-7786), or truncates by it (2.1.0). Before KIP-320 the question names no epoch, and nothing can be compared",
+  ),
+  emptyEpochs: choice(
+    ["cut", "kept"],
+    "Whether truncating to the end of a log cuts off epochs in which nothing was appended (since KAFKA-10706)",
+  ),
   highWatermark: choice(
     ["maximalIsr", "committedIsr", "minimum"],
     "Whose log ends the high watermark waits for: the ISR with any change that is under way (KIP-497), only the stored ISR, or as the first but without keeping what it was (wrong)",

@@ -41,8 +41,9 @@ export function becomeFollower(
   if (!replica || goesOn(kafka.rules, before, told)) return
   refuseWaiting(draft, broker, told.partition)
   replica.leadership = null
-  if (kafka.rules.truncation === "highWatermark") truncate(replica, replica.highWatermark)
-  else if (kafka.rules.truncation !== "none" && replica.epochs.length === 0) truncate(replica, replica.highWatermark)
+  if (kafka.rules.truncation === "highWatermark") truncate(kafka.rules, replica, replica.highWatermark)
+  else if (kafka.rules.truncation !== "none" && replica.epochs.length === 0)
+    truncate(kafka.rules, replica, replica.highWatermark)
   const asks = asksBeforeFetching(kafka.rules) && replica.epochs.length > 0
   replica.fetcher = { state: asks ? "truncating" : "fetching", awaiting: false }
   sendNext(kafka, draft, broker, told.partition)
@@ -99,14 +100,14 @@ export function takeFetched(
 export function truncateToAnswer(rules: KafkaConfig, replica: Draft<Replica>, answer: EpochEnd | null): boolean {
   if (rules.truncation === "none") return true
   if (answer === null) {
-    truncate(replica, replica.highWatermark)
+    truncate(rules, replica, replica.highWatermark)
     return true
   }
   if (rules.truncation === "kip101") {
-    truncate(replica, answer.endOffset)
+    truncate(rules, replica, answer.endOffset)
     return true
   }
   const { offset, complete } = truncationPoint({ epochs: replica.epochs, logEnd: logEnd(replica) }, answer)
-  truncate(replica, offset)
+  truncate(rules, replica, offset)
   return complete
 }

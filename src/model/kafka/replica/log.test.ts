@@ -19,20 +19,26 @@ test("records follow one another, and each epoch is listed where it starts", () 
 })
 
 test("a cut takes records, the epochs that began after it, and the high watermark down", () => {
-  const cut = produce(written, (draft) => truncate(draft, 1))
+  const cut = produce(written, (draft) => truncate({ emptyEpochs: "cut" }, draft, 1))
   expect(cut).toMatchObject({ log: [{ value: 1 }], epochs: [{ epoch: 0, startOffset: 0 }], highWatermark: 1 })
 })
 
 test("a cut beyond the end changes no record and no high watermark", () => {
-  expect(produce(written, (draft) => truncate(draft, 9))).toEqual(written)
+  expect(produce(written, (draft) => truncate({ emptyEpochs: "cut" }, draft, 9))).toEqual(written)
 })
 
 test("a cut at the end takes the entry of an epoch without records (KAFKA-10706)", () => {
   const elected = produce(written, (draft) => {
     draft.epochs.push({ epoch: 4, startOffset: 3 })
-    truncate(draft, 3)
+    truncate({ emptyEpochs: "cut" }, draft, 3)
   })
   expect(elected.epochs).toEqual(written.epochs)
+})
+
+test("a cut at the end left such an entry once", () => {
+  const elected = produce(written, (draft) => void draft.epochs.push({ epoch: 4, startOffset: 3 }))
+  const at = (end: number) => produce(elected, (draft) => truncate({ emptyEpochs: "kept" }, draft, end)).epochs
+  expect([at(3), at(2)]).toEqual([elected.epochs, written.epochs.slice(0, 1)])
 })
 
 test("a restart keeps the log and forgets the role and the high watermark", () => {

@@ -19,11 +19,16 @@ export function cut(replica: { readonly log: unknown[]; highWatermark: number },
   replica.highWatermark = Math.min(replica.highWatermark, offset)
 }
 
-/** Cuts a log together with its epochs; one that is cut below its start begins where it is cut. */
-export function truncate(replica: Draft<Replica>, offset: number): void {
-  replica.epochs = epochsBefore(replica.epochs, offset)
-  cut(replica, offset)
-  replica.logStart = Math.min(replica.logStart, offset)
+/** Cuts a log together with its epochs, those included that began at its end and hold nothing (KAFKA-10706); one that is cut below its start begins where it is cut. */
+export function truncate(
+  { emptyEpochs }: Pick<KafkaConfig, "emptyEpochs">,
+  replica: Draft<Replica>,
+  offset: number,
+): void {
+  const end = Math.min(offset, logEnd(replica))
+  if (end < logEnd(replica) || emptyEpochs === "cut") replica.epochs = epochsBefore(replica.epochs, end)
+  cut(replica, end)
+  replica.logStart = Math.min(replica.logStart, end)
 }
 
 /** Lets go of the records below an offset, which is at or below the log end (UnifiedLog.maybeIncrementLogStartOffset). */

@@ -10,7 +10,7 @@ import { logEnd, restartLogAt, truncate } from "./log.ts"
  * range by now, or it may have deleted what the follower lacks (AbstractFetcherThread.fetchOffsetAndTruncate, KAFKA-2143).
  */
 export function resetToRange(rules: KafkaConfig, replica: Draft<Replica>, leader: LogRange): void {
-  if (leader.logEnd < logEnd(replica)) truncate(replica, leader.logEnd)
+  if (leader.logEnd < logEnd(replica)) truncate(rules, replica, leader.logEnd)
   else if (rules.outOfRange === "startsOver" || leader.logStart > logEnd(replica))
     restartLogAt(rules, replica, leader.logStart)
 }

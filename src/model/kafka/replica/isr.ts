@@ -3,11 +3,11 @@ import { type Action, action, type Visible } from "../../../engine/model.ts"
 import { affords, spend } from "../../budgets.ts"
 import { connected } from "../../network/channels.ts"
 import type { Result } from "../../zookeeper/index.ts"
-import type { Kafka } from "../config.ts"
+import type { Kafka, KafkaConfig } from "../config.ts"
 import { isUp } from "../liveness.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
-import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
+import type { BrokerId, KafkaState, Leadership, PartitionName } from "../state.ts"
 import { advance, canChangeIsr, requestIsr } from "./leader.ts"
 import { logEnd } from "./log.ts"
 
@@ -63,7 +63,7 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
     kind: "protocol",
     cites,
     choices,
-    guard: (state, lag) => lags(state, lag) && (isRemoved(state, lag) || !canFetch(state, lag)),
+    guard: (state, lag) => lags(kafka.rules, state, lag) && (isRemoved(state, lag) || !canFetch(state, lag)),
     effect: shrink,
   })
 
@@ -72,7 +72,10 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
     cites,
     choices,
     guard: (state, lag) =>
-      affords(state, "slowFollowers") && lags(state, lag) && !isRemoved(state, lag) && canFetch(state, lag),
+      affords(state, "slowFollowers") &&
+      lags(kafka.rules, state, lag) &&
+      !isRemoved(state, lag) &&
+      canFetch(state, lag),
     effect(draft, lag) {
       spend(draft, "slowFollowers")
       shrink(draft, lag)
@@ -82,16 +85,28 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
   return [shrinkIsr, shrinkIsrOfSlowFollower]
 }
 
-function lags(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
+function lags(
+  { removedIsrMember }: KafkaConfig,
+  state: Visible<KafkaState>,
+  { leader, follower, partition }: Lag,
+): boolean {
   const replica = state.replicas[replicaName(leader, partition)]
   const leadership = replica?.leadership
   if (!replica || !leadership?.isr.includes(follower) || !isUp(state, leader)) return false
-  return leadership.followers[follower] !== logEnd(replica) && canChangeIsr(state, leader, leadership)
+  if (leadership.followers[follower] === logEnd(replica) || !canChangeIsr(state, leader, leadership)) return false
+  const fails = removedIsrMember === "unknown"
+  return !(fails && leadership.isr.some((broker) => broker !== leader && isUnknown(leadership, broker)))
 }
 
-/** Whether a member of the ISR is none of the replicas any more: the leader does not wait for it to lag (KAFKA-9672). */
-const isRemoved = (state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean =>
-  state.replicas[replicaName(leader, partition)]?.leadership?.followers[follower] === undefined
+/** Whether a member of the ISR is none of the replicas, as the controller may leave it during a reassignment. */
+const isUnknown = ({ followers }: Pick<Leadership, "followers">, broker: BrokerId): boolean =>
+  followers[broker] === undefined
+
+/** Whether the leader does not wait for a member of the ISR to lag: it is no replica (Partition.isFollowerOutOfSync, KAFKA-9672). */
+function isRemoved(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
+  const leadership = state.replicas[replicaName(leader, partition)]?.leadership
+  return leadership != null && isUnknown(leadership, follower)
+}
 
 function canFetch(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
   const replica = state.replicas[replicaName(follower, partition)]

@@ -29,14 +29,17 @@ export const acknowledgedRecordsSurvive = always<ClusterState>({
   },
 })
 
-/** Whoever is in the ISR may be elected next, so it must hold what was acknowledged even before it is. */
+/**
+ * Whoever is in the ISR may be elected next, so it must hold what was acknowledged even before it is. A broker that is none of the
+ * replicas may not: one that was to be added can join the ISR just when that is cancelled and its copy deleted.
+ */
 export const inSyncReplicasHoldAcknowledgedRecords = always<ClusterState>({
   name: "in-sync-replicas-hold-acknowledged-records",
   says: "Every member of the ISR, since it may lead next, holds every record acknowledged with acks=all",
   cites: ["kafka.truncation", "kafka.high-watermark", "kafka.isr-expansion"],
   broken(state) {
     for (const stored of storedPartitions(state)) {
-      for (const broker of stored.isr) {
+      for (const broker of stored.isr.filter((member) => stored.replicas.includes(member))) {
         const where = missing(state, stored, broker)
         if (where !== null) return { ...where, isr: stored.isr }
       }

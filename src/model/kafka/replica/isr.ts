@@ -3,11 +3,11 @@ import { type Action, action, type Visible } from "../../../engine/model.ts"
 import { affords, spend } from "../../budgets.ts"
 import { connected } from "../../network/channels.ts"
 import type { Result } from "../../zookeeper/index.ts"
-import type { Kafka } from "../config.ts"
+import type { Kafka, KafkaConfig } from "../config.ts"
 import { isUp } from "../liveness.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
-import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
+import type { BrokerId, KafkaState, Leadership, PartitionName } from "../state.ts"
 import { canChangeIsr, requestIsr } from "./isr-request.ts"
 import { advance } from "./leader.ts"
 import { logEnd } from "./log.ts"
@@ -87,12 +87,21 @@ function lags(kafka: Kafka, state: Visible<KafkaState>, { leader, follower, part
   const replica = state.replicas[replicaName(leader, partition)]
   const leadership = replica?.leadership
   if (!replica || !leadership?.isr.includes(follower) || !isUp(state, leader)) return false
-  return leadership.followers[follower] !== logEnd(replica) && canChangeIsr(kafka, state, leader, partition, leadership)
+  if (leadership.followers[follower] === logEnd(replica)) return false
+  if (!canChangeIsr(kafka, state, leader, partition, leadership)) return false
+  const fails = kafka.rules.removedIsrMember === "unknown"
+  return !(fails && leadership.isr.some((broker) => broker !== leader && isUnknown(leadership, broker)))
 }
 
-/** Whether a member of the ISR is none of the replicas any more: the leader does not wait for it to lag (KAFKA-9672). */
-const isRemoved = (state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean =>
-  state.replicas[replicaName(leader, partition)]?.leadership?.followers[follower] === undefined
+/** Whether a member of the ISR is none of the replicas, as the controller may leave it during a reassignment. */
+const isUnknown = ({ followers }: Pick<Leadership, "followers">, broker: BrokerId): boolean =>
+  followers[broker] === undefined
+
+/** Whether the leader does not wait for a member of the ISR to lag: it is no replica (Partition.isFollowerOutOfSync, KAFKA-9672). */
+function isRemoved(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
+  const leadership = state.replicas[replicaName(leader, partition)]?.leadership
+  return leadership != null && isUnknown(leadership, follower)
+}
 
 function canFetch(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
   const replica = state.replicas[replicaName(follower, partition)]

@@ -82,18 +82,6 @@ const topicDeletionCompletes = sometimes<ClusterState>({
   reached: (_, after) => after.history.deletedTopicIds.length > 0,
 })
 
-const reassignmentCompletes = sometimes<ClusterState>({
-  name: "a-reassignment-completes",
-  says: "A partition has got other replicas, and those that had to go are replicas no longer",
-  cites: ["kafka.reassignment"],
-  reached: (before, after) =>
-    before.servers !== after.servers &&
-    storedPartitions(after).some(({ partition, replicas, target, topicId }) => {
-      const was = storedPartitions(before).find((each) => each.partition === partition && each.topicId === topicId)
-      return was !== undefined && replicas.length === target.length && was.replicas.length > replicas.length
-    }),
-})
-
 const recordIsAcknowledgedAndRead = sometimes<ClusterState>({
   name: "a-record-is-acknowledged-and-read",
   says: "A record that was acknowledged with acks=all is read by a consumer",
@@ -133,7 +121,6 @@ export const kafkaGoals: readonly Sometimes<ClusterState>[] = [
   zombieLeaderAcceptsWrite,
   topicDeletedWhileBrokerIsDown,
   topicDeletionCompletes,
-  reassignmentCompletes,
   recordIsAcknowledgedAndRead,
   followerTruncates,
   electionNeedsIsr,

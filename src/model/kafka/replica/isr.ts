@@ -58,7 +58,7 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
       .filter((follower) => follower !== leader)
       .flatMap((follower) => partitions.map((partition) => ({ leader, follower, partition }))),
   )
-  const cites = ["kafka.isr-shrink", "kafka.isr-change", "kafka.isr-write", "kafka.removed-replica"]
+  const cites = ["kafka.isr-shrink", "kafka.isr-change", "kafka.isr-write", "kafka.removed-isr-member"]
 
   const shrinkIsr = action<KafkaState, Lag>("ShrinkIsr", {
     kind: "protocol",

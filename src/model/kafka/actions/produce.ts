@@ -8,7 +8,7 @@ import type { Acks, ClientMessage, ProduceError } from "../messages.ts"
 import { brokerProcess, clientProcess, replicaName } from "../names.ts"
 import { advance, requiredReplicas } from "../replica/leader.ts"
 import { append, logEnd } from "../replica/log.ts"
-import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
+import type { BrokerId, KafkaState, PartitionName, Replica } from "../state.ts"
 import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "./client-delivery.ts"
 
 /** Producing: a record goes to the leader that the client knows, and is answered as its acks ask. */
@@ -98,7 +98,20 @@ function appendAsLeader(
     return "NOT_ENOUGH_REPLICAS"
   append(replica, { epoch: replica.leaderEpoch, value })
   draft.history.origins[value] = replica.topicId
+  keepRewritten(draft, broker, partition, replica)
   if (acks === "all") replica.leadership.waiting.push({ client, offset: logEnd(replica) - 1, value })
   advance(kafka, draft, broker, partition)
   return null
+}
+
+/** Keeps that a leader has written in an epoch of which it has lost records. */
+function keepRewritten(
+  { history }: Draft<KafkaState>,
+  broker: BrokerId,
+  partition: PartitionName,
+  { topicId, leaderEpoch }: Pick<Replica, "topicId" | "leaderEpoch">,
+): void {
+  const key = `${topicId}/${partition}`
+  const lost = history.lostEpochs[`${broker}/${key}`]
+  if (lost !== undefined && lost >= leaderEpoch && !history.rewritten.includes(key)) history.rewritten.push(key)
 }

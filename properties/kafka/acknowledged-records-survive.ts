@@ -1,16 +1,18 @@
 import { always } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
 import type { BrokerId } from "../../src/model/kafka/index.ts"
-import { copyOf, deletedBelow, isUnpromised, type Stored, storedPartitions } from "./stored.ts"
+import { copyOf, deletedBelow, promisedBelow, type Stored, storedPartitions } from "./stored.ts"
 
 /** The first acknowledged record that a broker does not hold, of a partition as stored. */
 function missing(state: ClusterState, stored: Stored, broker: BrokerId) {
   const acknowledged = state.history.acknowledged[stored.partition]
-  if (acknowledged === undefined || isUnpromised(state, stored)) return null
+  if (acknowledged === undefined) return null
+  const end = promisedBelow(state, stored)
   const kept = deletedBelow(state, stored)
   const log = copyOf(state, stored, broker)?.log
   const lost = acknowledged.find(
-    ({ topicId, offset, value }) => topicId === stored.topicId && offset >= kept && log?.[offset]?.value !== value,
+    ({ topicId, offset, value }) =>
+      topicId === stored.topicId && offset >= kept && offset < end && log?.[offset]?.value !== value,
   )
   return lost === undefined ? null : { partition: stored.partition, offset: lost.offset, record: lost.value, broker }
 }

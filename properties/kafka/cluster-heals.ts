@@ -2,7 +2,7 @@ import { afterHealing, type Where } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
 import { type BrokerId, paths, replicaName, type StoredTopic, topicOf } from "../../src/model/kafka/index.ts"
 import { authoritativeTree, children } from "../../src/model/zookeeper/index.ts"
-import { copyOf, isUnpromised, type Stored, storedPartitions, upBrokers } from "./stored.ts"
+import { copyOf, isRewritten, promisedBelow, type Stored, storedPartitions, upBrokers } from "./stored.ts"
 
 /** What an operator waits for after an incident. */
 export const clusterHeals = afterHealing<ClusterState>({
@@ -135,9 +135,9 @@ function isInSync(state: ClusterState, stored: Stored, leader: BrokerId, broker:
   if ((mine.leadership !== null) !== (broker === leader)) return false
   if (mine.highWatermark !== theirs.highWatermark || mine.log.length !== theirs.log.length) return false
   if (theirs.highWatermark < theirs.log.length && !isBelowMinIsr(state, stored)) return false
-  if (isUnpromised(state, stored)) return true
+  const end = isRewritten(state, stored) ? promisedBelow(state, stored) : mine.log.length
   const start = Math.max(mine.logStart, theirs.logStart)
-  return mine.log.slice(start).every((entry, index) => {
+  return mine.log.slice(start, end).every((entry, index) => {
     const other = theirs.log[start + index]
     return other?.value === entry?.value && other?.epoch === entry?.epoch
   })

@@ -1,6 +1,6 @@
 import { always } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
-import { copyOf, deletedBelow, isUnpromised, storedPartitions } from "./stored.ts"
+import { copyOf, deletedBelow, promisedBelow, storedPartitions } from "./stored.ts"
 
 /** Judged against what anybody read before, and against the log of whoever leads now. */
 export const consumersReadWhatStays = always<ClusterState>({
@@ -11,11 +11,12 @@ export const consumersReadWhatStays = always<ClusterState>({
     for (const stored of storedPartitions(state)) {
       const { partition, topicId, leader } = stored
       const consumed = state.history.consumed[partition]
-      if (consumed === undefined || isUnpromised(state, stored)) continue
+      if (consumed === undefined) continue
       const log = leader === null ? null : copyOf(state, stored, leader)?.log
+      const end = promisedBelow(state, stored)
       const kept = deletedBelow(state, stored)
       for (const [index, read] of consumed.entries()) {
-        if (read.topicId !== topicId) continue
+        if (read.topicId !== topicId || read.offset >= end) continue
         const other = consumed
           .slice(0, index)
           .find((earlier) => earlier.topicId === topicId && earlier.offset === read.offset)

@@ -67,9 +67,20 @@ export function copyOf(
   return replica?.topicId === topicId ? replica : null
 }
 
-/** Whether nothing is promised of the records of a partition any more: its topic is to be deleted, or an ISR member came back without data. */
-export const isUnpromised = ({ history }: ClusterState, { partition, topicId, isDoomed }: Stored): boolean =>
-  isDoomed || history.atRisk.includes(`${topicId}/${partition}`)
+/**
+ * The offset from which nothing is promised of the records of a partition to be kept: where an ISR member came back without
+ * data, and everything where the topic is to be deleted.
+ */
+export const promisedBelow = ({ history }: ClusterState, { partition, topicId, isDoomed }: Stored): number =>
+  isDoomed ? 0 : (history.atRisk[`${topicId}/${partition}`] ?? Number.POSITIVE_INFINITY)
+
+/** Whether any record of a partition is beyond what is promised. */
+export const isUnpromised = (state: ClusterState, stored: Stored): boolean =>
+  promisedBelow(state, stored) !== Number.POSITIVE_INFINITY
+
+/** Whether a leader has written in an epoch of which it had lost records, so that epochs do not tell one record from another. */
+export const isRewritten = ({ history }: ClusterState, { partition, topicId }: Stored): boolean =>
+  history.rewritten.includes(`${topicId}/${partition}`)
 
 /** The offset below which the records of a partition were deleted on purpose. */
 export const deletedBelow = ({ history }: ClusterState, { partition, topicId }: Stored): number =>

@@ -246,8 +246,15 @@ export interface KafkaHistory {
   readonly origins: Readonly<Record<number, readonly number[]>>
   /** The offset below which records were deleted on purpose, by id of the topic with the partition. */
   readonly deletedBelow: Readonly<Record<string, number>>
-  /** Ids of topics, with the partition, of which an ISR member came back without data: beyond what is promised (KIP-966). */
-  readonly atRisk: readonly string[]
+  /**
+   * By id of the topic with the partition, the offset from which a member of the ISR came back without data: what was
+   * there is beyond what is promised (KIP-966).
+   */
+  readonly atRisk: Readonly<Record<string, number>>
+  /** The last epoch of what a broker came back without, by broker and topic id with the partition. */
+  readonly lostEpochs: Readonly<Record<string, number>>
+  /** Ids of topics, with the partition, of which a leader has written in an epoch of which it has lost records: nothing tells the new ones from the lost. */
+  readonly rewritten: readonly string[]
   /** Brokers that came back without something they had written. */
   readonly lossy: readonly BrokerId[]
   /** What was asked for by reassignments, by partition. */

@@ -8,7 +8,7 @@ import { forgetDropping } from "../controller/reassignment-start.ts"
 import { dropAnswers, dropRequests } from "../controller/requests.ts"
 import { isUp } from "../liveness.ts"
 import { brokerProcess, clientProcess, paths, replicaName } from "../names.ts"
-import { restarted, truncate } from "../replica/log.ts"
+import { logEnd, recoverWithoutTail, restarted } from "../replica/log.ts"
 import type { Broker, BrokerId, KafkaState, PartitionName, Replica } from "../state.ts"
 
 type Choice = { readonly broker: BrokerId }
@@ -54,13 +54,13 @@ export function brokerActions(kafka: Kafka): Action<KafkaState>[] {
 
   const restartBrokerWithoutTail = action<KafkaState, Choice>("RestartBrokerWithoutTail", {
     kind: "fault",
-    cites: ["kafka.restart"],
+    cites: ["kafka.restart", "kafka.epoch-recovery"],
     choices,
     guard: (state, choice) => affords(state, "lostTails") && crashed(state, choice) && holdsRecords(state, choice),
     effect(draft, { broker }) {
       spend(draft, "lostTails")
       lose(kafka, draft, broker, (replica) => {
-        truncate(kafka.rules, replica, Math.max(0, replica.log.length - 1))
+        recoverWithoutTail(kafka.rules, replica)
         return replica
       })
       startBroker(draft, broker)
@@ -159,8 +159,12 @@ function lose(
     const key = `${replica.topicId}/${partition}`
     const isRegistered = nodes[paths.brokerId(broker)] !== undefined
     const isInSync = stored?.isr.includes(broker) || isCounted(kafka, draft, broker, partition, isRegistered)
-    if (isInSync && !draft.history.atRisk.includes(key)) draft.history.atRisk.push(key)
-    draft.replicas[name] = damage(replica)
+    const last = replica.log.at(-1)?.epoch ?? -1
+    const after = damage(replica)
+    draft.replicas[name] = after
+    const { atRisk, lostEpochs } = draft.history
+    if (isInSync) atRisk[key] = Math.min(atRisk[key] ?? Number.POSITIVE_INFINITY, after ? logEnd(after) : 0)
+    lostEpochs[`${broker}/${key}`] = Math.max(lostEpochs[`${broker}/${key}`] ?? -1, last)
   }
   if (!draft.history.lossy.includes(broker)) draft.history.lossy.push(broker)
 }

@@ -159,6 +159,7 @@ function appendAsLeader(
     append(replica, { epoch: replica.leaderEpoch, value, ...(stamp && { producer: stamp }) })
     const origins = draft.history.origins[value] ?? []
     if (!origins.includes(replica.topicId)) draft.history.origins[value] = [...origins, replica.topicId]
+    keepRewritten(draft, broker, partition, replica)
   }
   if (acks === "all") awaitHighWatermark(replica, { client, offset, value })
   advance(kafka, draft, broker, partition)
@@ -171,4 +172,16 @@ function awaitHighWatermark(replica: Draft<Replica>, produce: WaitingProduce): v
   const isSame = ({ client, offset, value }: WaitingProduce) =>
     client === produce.client && offset === produce.offset && value === produce.value
   if (!waiting?.some(isSame)) waiting?.push(produce)
+}
+
+/** Keeps that a leader has written in an epoch of which it has lost records. */
+function keepRewritten(
+  { history }: Draft<KafkaState>,
+  broker: BrokerId,
+  partition: PartitionName,
+  { topicId, leaderEpoch }: Pick<Replica, "topicId" | "leaderEpoch">,
+): void {
+  const key = `${topicId}/${partition}`
+  const lost = history.lostEpochs[`${broker}/${key}`]
+  if (lost !== undefined && lost >= leaderEpoch && !history.rewritten.includes(key)) history.rewritten.push(key)
 }

@@ -10,6 +10,10 @@ export const diskChoices = {
     ["createsLog", "createsNoLog"],
     "What LeaderAndIsr does to a replica whose leader is not known to live: it is taken into use with the high watermark that is on disk (since KAFKA-1647), or not at all",
   ),
+  epochRecovery: choice(
+    ["allEpochs", "withoutEpochZero"],
+    "Which leader epochs a log gets back from its records when it is recovered after a loss of power: all, or none but those above 0 (before KAFKA-10432)",
+  ),
   outOfRange: choice(
     ["goesOn", "startsOver"],
     "What a follower does whose offset was out of range, where the leader's log ends no earlier than its own: it goes on from its own log end unless the leader's log starts above that (since KAFKA-2143), or throws its log away and begins at the start of the leader's",

@@ -102,7 +102,7 @@ function stopReplicas(
   if (!controller || topicId === undefined) return
   const key = `${topicId}/${partition}`
   const isLast = controller.states[partition]?.isr.every((broker) => replicas.includes(broker))
-  if (isLast && !draft.history.atRisk.includes(key)) draft.history.atRisk.push(key)
+  if (isLast) draft.history.atRisk[key] = 0
   sendStopReplica(draft, me, replicas, [partition], false)
   sendStopReplica(draft, me, replicas, [partition], true)
 }

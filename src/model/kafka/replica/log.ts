@@ -1,6 +1,6 @@
 import type { Draft } from "immer"
 import type { KafkaConfig } from "../config.ts"
-import { epochsBefore, epochsFrom, epochsWith } from "../rules/epochs.ts"
+import { epochsBefore, epochsFrom, epochsOf, epochsWith } from "../rules/epochs.ts"
 import type { Entry, Replica } from "../state.ts"
 
 /** The offset that the next record gets. */
@@ -52,6 +52,16 @@ export function restartLogAt(rules: KafkaConfig, replica: Draft<Replica>, offset
 export function setHighWatermark(rules: KafkaConfig, replica: Draft<Replica>, told: number): void {
   const least = rules.highWatermarkBelowLogStart === "raised" ? replica.logStart : 0
   replica.highWatermark = Math.max(least, Math.min(told, logEnd(replica)))
+}
+
+/**
+ * What is left of a log after a loss of power: not its last record, and of its leader epochs those that its records tell, as
+ * the file of epochs may not have reached the disk either (LogSegment.recover, KAFKA-10432).
+ */
+export function recoverWithoutTail(rules: KafkaConfig, replica: Draft<Replica>): void {
+  truncate(rules, replica, Math.max(replica.logStart, logEnd(replica) - 1))
+  const epochs = epochsOf(replica.log)
+  replica.epochs = rules.epochRecovery === "allEpochs" ? epochs : epochs.filter(({ epoch }) => epoch > 0)
 }
 
 /** An empty replica of a topic. */

@@ -1,5 +1,5 @@
 import type { EpochEnd } from "../messages.ts"
-import type { EpochStart } from "../state.ts"
+import type { Entry, EpochStart } from "../state.ts"
 
 /**
  * Where an epoch ends in a log, as a leader answers a follower: the largest epoch it knows that is not
@@ -33,6 +33,14 @@ export function epochsFrom(epochs: readonly EpochStart[], offset: number): Epoch
 export function epochsWith(epochs: readonly EpochStart[], epoch: number, startOffset: number): EpochStart[] {
   if (epochs.at(-1)?.epoch === epoch) return [...epochs]
   return [...epochs.filter((start) => start.epoch < epoch && start.startOffset < startOffset), { epoch, startOffset }]
+}
+
+/** The epochs of a log as its records tell them, from the start of the log on (LogSegment.recover). */
+export function epochsOf(log: readonly (Entry | null)[]): EpochStart[] {
+  const found: EpochStart[] = []
+  for (const [startOffset, entry] of log.entries())
+    if (entry !== null && entry.epoch > (found.at(-1)?.epoch ?? -1)) found.push({ epoch: entry.epoch, startOffset })
+  return found
 }
 
 /**

@@ -67,6 +67,7 @@ const afterFetch = [
   "HandleFetchResponse",
   "HandleOffsetsForLeaderEpoch",
   "HandleOffsetsForLeaderEpochResponse",
+  "TruncateDiverged",
   "RetryFetch",
 ]
 

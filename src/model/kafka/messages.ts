@@ -65,7 +65,7 @@ export type FetchMessage =
       readonly leaderEpoch: number | null
       readonly result:
         | { readonly error: FetchError; readonly logEnd?: number }
-        | { readonly diverging: EpochEnd }
+        | { readonly diverging: EpochEnd; readonly highWatermark: number }
         | { readonly entry: Entry | null; readonly highWatermark: number }
     }
   | {

@@ -41,11 +41,14 @@ export interface Fetcher {
   /**
    * - `truncating`: asks the leader where its last epoch ends;
    * - `fetching`: asks for the next record;
+   * - `diverged`: has still to truncate to where the leader's answer says that they part;
    * - `fenced`: the leader knows a newer epoch, so it waits for the controller.
    */
-  readonly state: "truncating" | "fetching" | "fenced"
+  readonly state: "truncating" | "fetching" | "diverged" | "fenced"
   /** Whether a request is on its way or parked, the answer not seen. */
   readonly awaiting: boolean
+  /** What the leader's answer said, where the state is `diverged`. */
+  readonly diverging?: { readonly epoch: number; readonly endOffset: number }
 }
 
 /** What a leader keeps while it leads. */

@@ -6,7 +6,7 @@ import type { Kafka } from "../config.ts"
 import { isUp } from "../liveness.ts"
 import type { FetchMessage } from "../messages.ts"
 import { brokerProcess, replicaName } from "../names.ts"
-import { sendNext, truncateToAnswer } from "../replica/follower.ts"
+import { followHighWatermark, sendNext, truncateToAnswer } from "../replica/follower.ts"
 import { append, logEnd, truncate } from "../replica/log.ts"
 import { answerEpochEnd, answerFetch, bringsNews, updateFollower } from "../replica/serve-fetch.ts"
 import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
@@ -17,6 +17,8 @@ interface Exchange {
   readonly leader: BrokerId
   readonly partition: PartitionName
 }
+
+type Follower = Pick<Exchange, "follower" | "partition">
 
 type FetchChannels = Pick<KafkaState, "fetchChannels">
 
@@ -52,6 +54,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     brokers.filter((leader) => leader !== follower).map((leader) => ({ follower, leader })),
   )
   const exchanges: Exchange[] = pairs.flatMap((pair) => partitions.map((partition) => ({ ...pair, partition })))
+  const followers: Follower[] = brokers.flatMap((follower) => partitions.map((partition) => ({ follower, partition })))
   const reaches = (state: Pick<KafkaState, "links" | "brokers">, from: BrokerId, to: BrokerId) =>
     carries(state.links, brokerProcess(from), brokerProcess(to)) && isUp(state, to)
 
@@ -99,10 +102,15 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       const { result } = response
       replica.fetcher.awaiting = false
       if ("diverging" in result) {
+        if (rules.divergingResponse === "highWatermarkFirst") {
+          followHighWatermark(replica, result.highWatermark)
+          replica.fetcher = { state: "diverged", awaiting: false, diverging: result.diverging }
+          return
+        }
         truncateToAnswer(rules, replica, result.diverging)
       } else if ("entry" in result) {
         if (result.entry !== null) append(replica, result.entry)
-        replica.highWatermark = Math.min(result.highWatermark, logEnd(replica))
+        followHighWatermark(replica, result.highWatermark)
       } else if (result.error === "FENCED_LEADER_EPOCH") {
         if (!isOld) replica.fetcher.state = "fenced"
         return
@@ -113,6 +121,22 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       ) {
         truncate(rules, replica, result.logEnd)
       } else return
+      sendNext(kafka, draft, follower, partition)
+    },
+  })
+
+  const truncateDiverged = action<KafkaState, Follower>("TruncateDiverged", {
+    kind: "protocol",
+    cites: ["kafka.fetch-response", "kafka.truncation"],
+    choices: followers,
+    guard: (state, { follower, partition }) =>
+      state.replicas[replicaName(follower, partition)]?.fetcher?.state === "diverged" && isUp(state, follower),
+    effect(draft, { follower, partition }) {
+      const replica = draft.replicas[replicaName(follower, partition)]
+      const diverging = replica?.fetcher?.diverging
+      if (!replica || diverging === undefined) return
+      truncateToAnswer(rules, replica, { ...diverging })
+      replica.fetcher = { state: "fetching", awaiting: false }
       sendNext(kafka, draft, follower, partition)
     },
   })
@@ -159,15 +183,15 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const retryFetch = action<KafkaState, { follower: BrokerId; partition: PartitionName }>("RetryFetch", {
+  const retryFetch = action<KafkaState, Follower>("RetryFetch", {
     kind: "protocol",
     cites: ["kafka.follower-fetch"],
-    choices: brokers.flatMap((follower) => partitions.map((partition) => ({ follower, partition }))),
+    choices: followers,
     guard(state, { follower, partition }) {
       const replica = state.replicas[replicaName(follower, partition)]
       const fetcher = replica?.fetcher
       if (!replica || !fetcher || replica.leader === null) return false
-      if (fetcher.state === "fenced") return false
+      if (fetcher.state === "fenced" || fetcher.state === "diverged") return false
       const { leader } = replica
       if (!connected(state.links, brokerProcess(follower), brokerProcess(leader)) || !isUp(state, leader)) return false
       if (!isUp(state, follower)) return false
@@ -187,6 +211,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
   return [
     handleFetch,
     handleFetchResponse,
+    ...(rules.divergingResponse === "highWatermarkFirst" ? [truncateDiverged] : []),
     handleOffsetsForLeaderEpoch,
     handleOffsetsForLeaderEpochResponse,
     retryFetch,

@@ -68,6 +68,11 @@ export function sendNext(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerI
   }
 }
 
+/** Sets the high watermark of a follower to its leader's, as far as its log goes: it may go down (ReplicaFetcherThread.processPartitionData). */
+export function followHighWatermark(replica: Draft<Replica>, highWatermark: number): void {
+  replica.highWatermark = Math.min(highWatermark, logEnd(replica))
+}
+
 /**
  * Truncates a follower to what the leader's answer about its last epoch implies, and tells whether it can
  * fetch now. Without an answer, and before there was one, it falls back on its high watermark.

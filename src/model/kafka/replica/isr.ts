@@ -91,7 +91,7 @@ function lags(state: Visible<KafkaState>, { leader, follower, partition }: Lag):
 function canFetch(state: Visible<KafkaState>, { leader, follower, partition }: Lag): boolean {
   const replica = state.replicas[replicaName(follower, partition)]
   if (replica?.leader !== leader || !isUp(state, follower)) return false
-  const fetches = replica.fetcher?.state === "fetching" || replica.fetcher?.state === "truncating"
+  const fetches = replica.fetcher != null && replica.fetcher.state !== "fenced"
   return fetches && connected(state.links, brokerProcess(leader), brokerProcess(follower))
 }
 

@@ -32,7 +32,8 @@ export function answerFetch(replica: Replica | null, follower: BrokerId, fetch: 
   if (fetch.lastFetchedEpoch !== null) {
     const end = endOffsetForEpoch(replica.epochs, logEnd(replica), fetch.lastFetchedEpoch)
     if (end === null) return { error: "OFFSET_OUT_OF_RANGE", logEnd: logEnd(replica) }
-    if (end.epoch < fetch.lastFetchedEpoch || end.endOffset < fetch.offset) return { diverging: end }
+    if (end.epoch < fetch.lastFetchedEpoch || end.endOffset < fetch.offset)
+      return { diverging: end, highWatermark: replica.highWatermark }
   }
   if (fetch.offset > logEnd(replica)) return { error: "OFFSET_OUT_OF_RANGE", logEnd: logEnd(replica) }
   return { entry: replica.log[fetch.offset] ?? null, highWatermark: replica.highWatermark }

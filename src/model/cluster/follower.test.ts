@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { inSyncReplicasHoldAcknowledgedRecords } from "../../../properties/kafka/acknowledged-records-survive.ts"
+import { replicasAgree } from "../../../properties/kafka/replicas-agree.ts"
 import { run } from "../zookeeper/driver.ts"
 import { clusterOf, controllerOf, goOn, isOf, recordsAt, threeReplicas } from "./driver.ts"
 import type { ClusterState } from "./state.ts"
@@ -31,6 +32,55 @@ describe("a follower that is told to truncate", () => {
 
   test("was counted up to the record that it has to cut off (KAFKA-13141)", () => {
     expect(toldToTruncate("counted").replicas["1/orders-0"]?.leadership?.followers[2]).toBe(1)
+  })
+})
+
+/** Broker 1 was replaced without knowing it and has appended a record; it comes back to a leader that has committed another one. */
+function toldOfTheHighWatermark(divergingResponse: string) {
+  const model = clusterOf(
+    {
+      ...threeReplicas({
+        brokers: 2,
+        divergingResponse,
+        topics: { orders: { partitions: 1, replicationFactor: 2, minInsyncReplicas: 1, startIndex: 0 } },
+      }),
+      prompt: ["clients", "zookeeper", "control"],
+    },
+    { sessionExpiries: 1, records: 2 },
+  )
+  const exchange = { follower: 1, leader: 2, partition: "orders-0" }
+  const told = run(
+    model,
+    model.initial,
+    ["ExpireSession", { client: "broker1" }],
+    produce("all"),
+    ["ConnectToZooKeeper", { broker: 1, server: 1 }],
+    ["RequestMetadata", { broker: 2, client: 1 }],
+    produce("all"),
+    ["HandleFetch", exchange],
+    ["HandleFetchResponse", exchange],
+  )
+  return { model, told }
+}
+
+describe("a follower that is told to truncate by a leader whose high watermark is higher", () => {
+  test("truncates before it takes a high watermark", () => {
+    const { told } = toldOfTheHighWatermark("truncates")
+    expect(told.replicas["1/orders-0"]).toMatchObject({ log: [], highWatermark: 0, fetcher: { state: "fetching" } })
+    expect(replicasAgree.broken(told)).toBeNull()
+  })
+
+  test("once took it first, and truncated then (KAFKA-14704)", () => {
+    const { model, told } = toldOfTheHighWatermark("highWatermarkFirst")
+    expect(told.replicas["1/orders-0"]).toMatchObject({ log: [{ value: 1 }], highWatermark: 1 })
+    expect(replicasAgree.broken(told)).toMatchObject({ offset: 0 })
+    const truncated = run(model, told, ["TruncateDiverged", { follower: 1, partition: "orders-0" }])
+    expect(truncated.replicas["1/orders-0"]).toMatchObject({
+      log: [],
+      highWatermark: 0,
+      fetcher: { state: "fetching" },
+    })
+    expect(recordsAt(goOn(model, truncated), 1, "orders-0")).toEqual([2])
   })
 })
 

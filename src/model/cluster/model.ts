@@ -69,6 +69,7 @@ const afterFetch = [
   "HandleOffsetsForLeaderEpochResponse",
   "HandleListOffsets",
   "HandleListOffsetsResponse",
+  "TruncateDiverged",
   "RetryFetch",
 ]
 /** The actions by which what a controller tells is handled. */

@@ -122,7 +122,7 @@ export type FetchMessage =
       readonly leaderEpoch: number | null
       readonly result:
         | { readonly error: FetchError }
-        | { readonly diverging: EpochEnd }
+        | { readonly diverging: EpochEnd; readonly highWatermark: number }
         | { readonly entry: Entry | null; readonly highWatermark: number; readonly logStart: number }
     }
   | { readonly kind: "ListOffsets"; readonly partition: PartitionName; readonly leaderEpoch: number | null }

@@ -58,12 +58,15 @@ export interface Fetcher {
    * - `truncating`: asks the leader where its last epoch ends;
    * - `fetching`: asks for the next record;
    * - `outOfRange`: asks where the leader's log begins and ends, as the leader had nothing at the offset asked for;
+   * - `diverged`: has still to truncate to where the leader's answer says that they part;
    * - `fenced`: the leader knows a newer epoch, so it waits for the controller;
    * - `failed`: it could not take what the leader answered, so it waits for the controller.
    */
-  readonly state: "truncating" | "fetching" | "outOfRange" | "fenced" | "failed"
+  readonly state: "truncating" | "fetching" | "outOfRange" | "diverged" | "fenced" | "failed"
   /** Whether a request is on its way or parked, the answer not seen. */
   readonly awaiting: boolean
+  /** What the leader's answer said, where the state is `diverged`. */
+  readonly diverging?: { readonly epoch: number; readonly endOffset: number }
 }
 
 /** What a leader keeps while it leads. */

@@ -5,16 +5,22 @@ import type { Kafka } from "../config.ts"
 import { isUp } from "../liveness.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import { sendNext, takeFetched, truncateToAnswer } from "../replica/follower.ts"
-import { logEnd } from "../replica/log.ts"
+import { logEnd, setHighWatermark } from "../replica/log.ts"
 import { answerEpochEnd, answerFetch, bringsNews, updateFollower } from "../replica/serve-fetch.ts"
-import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
+import type { BrokerId, Fetcher, KafkaState } from "../state.ts"
 import { type Exchange, exchangesOf, find, reaches, take } from "./exchange.ts"
 import { listOffsetsActions } from "./list-offsets.ts"
+
+type Follower = Pick<Exchange, "follower" | "partition">
+
+/** What a fetcher does while it has nothing to ask. */
+const waiting: readonly Fetcher["state"][] = ["fenced", "failed", "diverged"]
 
 /** The exchanges that replication needs, by message. */
 export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
   const { brokers, partitions, rules } = kafka
   const exchanges = exchangesOf(kafka)
+  const followers = brokers.flatMap((follower) => partitions.map((partition) => ({ follower, partition })))
 
   const handleFetch = action<KafkaState, Exchange>("HandleFetch", {
     kind: "protocol",
@@ -66,6 +72,11 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       const { result } = response
       replica.fetcher.awaiting = false
       if ("diverging" in result) {
+        if (rules.divergingResponse === "highWatermarkFirst") {
+          setHighWatermark(rules, replica, result.highWatermark)
+          replica.fetcher = { state: "diverged", awaiting: false, diverging: result.diverging }
+          return
+        }
         truncateToAnswer(rules, replica, result.diverging)
       } else if ("entry" in result) {
         if (!takeFetched(rules, replica, result)) {
@@ -78,6 +89,22 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       } else if (result.error === "OFFSET_OUT_OF_RANGE") {
         replica.fetcher.state = "outOfRange"
       } else return
+      sendNext(kafka, draft, follower, partition)
+    },
+  })
+
+  const truncateDiverged = action<KafkaState, Follower>("TruncateDiverged", {
+    kind: "protocol",
+    cites: ["kafka.fetch-response", "kafka.truncation"],
+    choices: followers,
+    guard: (state, { follower, partition }) =>
+      state.replicas[replicaName(follower, partition)]?.fetcher?.state === "diverged" && isUp(state, follower),
+    effect(draft, { follower, partition }) {
+      const replica = draft.replicas[replicaName(follower, partition)]
+      const diverging = replica?.fetcher?.diverging
+      if (!replica || diverging === undefined) return
+      truncateToAnswer(rules, replica, { ...diverging })
+      replica.fetcher = { state: "fetching", awaiting: false }
       sendNext(kafka, draft, follower, partition)
     },
   })
@@ -124,15 +151,15 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const retryFetch = action<KafkaState, { follower: BrokerId; partition: PartitionName }>("RetryFetch", {
+  const retryFetch = action<KafkaState, Follower>("RetryFetch", {
     kind: "protocol",
     cites: ["kafka.follower-fetch"],
-    choices: brokers.flatMap((follower) => partitions.map((partition) => ({ follower, partition }))),
+    choices: followers,
     guard(state, { follower, partition }) {
       const replica = state.replicas[replicaName(follower, partition)]
       const fetcher = replica?.fetcher
       if (!replica || !fetcher || replica.leader === null) return false
-      if (fetcher.state === "fenced" || fetcher.state === "failed") return false
+      if (waiting.includes(fetcher.state)) return false
       const { leader } = replica
       if (!connected(state.links, brokerProcess(follower), brokerProcess(leader)) || !isUp(state, leader)) return false
       if (!isUp(state, follower)) return false
@@ -152,6 +179,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
   return [
     handleFetch,
     handleFetchResponse,
+    ...(rules.divergingResponse === "highWatermarkFirst" ? [truncateDiverged] : []),
     handleOffsetsForLeaderEpoch,
     handleOffsetsForLeaderEpochResponse,
     ...listOffsetsActions(kafka),

@@ -14,6 +14,10 @@ export const replicationChoices = {
     ["ignored", "counted"],
     "Whether a leader records how far a follower is that it answers to truncate: not since KAFKA-13141, but in 2.7.0, 2.7.1 and 2.8.0",
   ),
+  divergingResponse: choice(
+    ["truncates", "highWatermarkFirst"],
+    "What a follower does that is told to truncate: that and nothing else (since KAFKA-14704), or it takes the leader's high watermark first and truncates a little later (2.7 to 3.4.0)",
+  ),
   fetchResponseEpoch: choice(
     ["compared", "ignored"],
     "Whether a follower drops the answer to a fetch that it sent in an earlier leader epoch (since KAFKA-18991)",

@@ -39,7 +39,8 @@ export function answerFetch(
   if (fetch.lastFetchedEpoch !== null) {
     const end = endOffsetForEpoch(replica.epochs, logEnd(replica), fetch.lastFetchedEpoch)
     if (end === null || fetch.offset < replica.logStart) return { error: "OFFSET_OUT_OF_RANGE" }
-    if (end.epoch < fetch.lastFetchedEpoch || end.endOffset < fetch.offset) return { diverging: end }
+    if (end.epoch < fetch.lastFetchedEpoch || end.endOffset < fetch.offset)
+      return { diverging: end, highWatermark: replica.highWatermark }
   }
   if (fetch.offset < replica.logStart || fetch.offset > logEnd(replica)) return { error: "OFFSET_OUT_OF_RANGE" }
   const { highWatermark, logStart } = replica

@@ -14,6 +14,7 @@ import { oneControllerActs } from "./one-controller-acts.ts"
 import { oneLeaderPerEpoch } from "./one-leader-per-epoch.ts"
 import { oneRegistrationPerBroker, requestsReachTheLifeTheyAreMeantFor } from "./one-registration-per-broker.ts"
 import { highWatermarkNeverFalls, replicasAgree } from "./replicas-agree.ts"
+import { stoppingBrokersStayOutOfIsrs } from "./stopping-brokers-stay-out-of-isrs.ts"
 
 /** What a cluster promises beyond what its ensemble does. */
 export const kafkaProperties: readonly Property<ClusterState>[] = [
@@ -28,6 +29,7 @@ export const kafkaProperties: readonly Property<ClusterState>[] = [
   highWatermarkNeverFalls,
   consumersReadWhatStays,
   isrWithinReplicas,
+  stoppingBrokersStayOutOfIsrs,
   oneRegistrationPerBroker,
   requestsReachTheLifeTheyAreMeantFor,
   deletedTopicsStayDeleted,

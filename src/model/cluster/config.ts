@@ -15,6 +15,7 @@ const budgets = z.strictObject({
   sessionExpiries: most(1, "The session of a broker whose process lives expires"),
   cuts: most(2, "A link is cut in one direction, between any two processes"),
   brokerCrashes: most(2, "A broker crashes"),
+  controlledShutdowns: most(0, "A broker is stopped in an orderly way: it first gives away what it leads"),
   lostTails: most(0, "A broker comes back without the last record of each log"),
   lostDisks: most(0, "A broker comes back with empty disks"),
   slowFollowers: most(1, "A leader gives up on a follower that can reach it"),

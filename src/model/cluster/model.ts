@@ -76,7 +76,13 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
     "HandleMetadataResponse",
   ],
   zookeeper: ["ServeRequest", "HandleZooKeeper"],
-  control: [...fromController, "HandleAlterPartition", "HandleAlterPartitionResponse"],
+  control: [
+    ...fromController,
+    "HandleAlterPartition",
+    "HandleAlterPartitionResponse",
+    "HandleControlledShutdown",
+    "HandleControlledShutdownResponse",
+  ],
   fromController,
   fetches: [
     "HandleFetch",

@@ -118,6 +118,8 @@ export interface Broker {
   readonly activeController: BrokerId | null
   /** The changes of ISRs that it has asked for and has no answer to. */
   readonly isrUpdates: Readonly<Record<PartitionName, IsrUpdate>>
+  /** Set from when it is to stop: how often it may still ask the controller, and whom it has asked. */
+  readonly shutdown: { readonly attempts: number; readonly asked: BrokerId | null } | null
   /** `min.insync.replicas` by topic, as it last read it. */
   readonly minInsyncReplicas: Readonly<Record<TopicName, number>>
 }

@@ -3,6 +3,7 @@ import { type Action, action, type Visible } from "../../../engine/model.ts"
 import { affords, spend } from "../../budgets.ts"
 import { canRequest, type Operation, request } from "../../zookeeper/index.ts"
 import { type Kafka, partitionsAtMost, topicConfig } from "../config.ts"
+import { isLive } from "../controller/controlled-shutdown.ts"
 import { setTask } from "../controller/events.ts"
 import { liveBrokers, replicasOf } from "../controller/requests.ts"
 import { raised } from "../controller/transitions.ts"
@@ -162,7 +163,7 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
         return (
           preferred !== stored.leader &&
           preferred !== undefined &&
-          controller.live[preferred] !== undefined &&
+          isLive(controller, preferred) &&
           stored.isr.includes(preferred)
         )
       },
@@ -171,10 +172,8 @@ export function administrationActions(kafka: Kafka): Action<KafkaState>[] {
         const stored = controller?.states[partition]
         if (!controller || !stored) return
         spend(draft, "preferredElections")
-        const elected = preferredElection(
-          replicasOf(controller, partition),
-          stored.isr,
-          (other) => controller.live[other] !== undefined,
+        const elected = preferredElection(replicasOf(controller, partition), stored.isr, (other) =>
+          isLive(controller, other),
         )
         if (elected === null) return
         const next = raised(kafka, controller, stored, elected)

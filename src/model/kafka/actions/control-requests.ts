@@ -82,7 +82,14 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
     "HandleStopReplica",
     "StopReplica",
     ["kafka.stop-replica", "kafka.topic-deletion"],
-    (draft, broker, { topic, topicId, partitions, controllerEpoch }, controller) => {
+    (draft, broker, { topic, topicId, partitions, controllerEpoch, deletePartitions }, controller) => {
+      if (!deletePartitions) {
+        for (const partition of partitions) {
+          const replica = draft.replicas[replicaName(broker, partition)]
+          if (replica) replica.fetcher = null
+        }
+        return
+      }
       for (const partition of partitions) {
         const name = replicaName(broker, partition)
         const replica = draft.replicas[name]

@@ -7,6 +7,7 @@ import { administrationActions } from "./administration.ts"
 import { brokerActions } from "./brokers.ts"
 import { consumeActions } from "./consume.ts"
 import { controlActions } from "./control-requests.ts"
+import { controlledShutdownActions } from "./controlled-shutdown.ts"
 import { controllerRequestActions } from "./controller-requests.ts"
 import { fetchActions } from "./fetch.ts"
 import { metadataActions } from "./metadata.ts"
@@ -19,6 +20,7 @@ export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaStat
   ...zooKeeperClientActions(kafka, ensemble),
   ...controlActions(kafka),
   ...controllerRequestActions(kafka),
+  ...controlledShutdownActions(kafka),
   ...fetchActions(kafka),
   ...shrinkActions(kafka),
   ...produceActions(kafka),

@@ -4,18 +4,12 @@ import type { Kafka } from "../config.ts"
 import { paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
 import { alterAnswered, compareAnswered } from "./alter-partition.ts"
+import { beginShutdown, endShutdown } from "./controlled-shutdown.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
 import { childrenOf, type Found, foundIn, readStates, registered, storedTopics } from "./readings.ts"
-import {
-  activePartitions,
-  dropRequests,
-  liveBrokers,
-  replicasOf,
-  sendLeaderAndIsr,
-  sendUpdateMetadata,
-} from "./requests.ts"
-import type { AlterRequest, ControllerEvent, Transition } from "./state.ts"
+import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr, sendUpdateMetadata } from "./requests.ts"
+import type { AlterRequest, ControllerEvent, Leaving, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
 /** The store has answered the task at hand. Returns false where it says that another controller has been elected. */
@@ -83,6 +77,11 @@ function readAnswered(
   settle(kafka, draft, me)
 }
 
+/** A broker asks to be let go. */
+export function startShutdown(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, asked: Leaving): void {
+  if (beginShutdown(draft, me, asked)) settle(kafka, draft, me)
+}
+
 /** Asks the store for whatever the partitions need now, or goes on to what comes next. */
 function settle(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   const controller = draft.controllers[me]
@@ -90,7 +89,10 @@ function settle(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   const transitions = neededTransitions(kafka, controller)
   if (transitions.length > 0) setTask(kafka, draft, me, { kind: "writing", transitions })
   else if (Object.keys(controller.starting).length > 0) bringOnline(kafka, draft, me)
-  else {
+  else if (controller.leaving !== null) {
+    endShutdown(draft, me)
+    settle(kafka, draft, me)
+  } else {
     controller.task = null
     startNext(kafka, draft, me)
   }
@@ -112,6 +114,7 @@ function brokersChanged(
   for (const broker of gone) {
     dropRequests(draft, me, broker)
     delete controller.live[broker]
+    controller.shuttingDown = controller.shuttingDown.filter((other) => other !== broker)
   }
   for (const broker of Object.keys(now).map(Number)) {
     const epoch = now[broker] as number
@@ -149,6 +152,10 @@ function writesAnswered(
   const controller = draft.controllers[me]
   if (!controller) return
   const stored: PartitionName[] = []
+  const leaving = controller.leaving?.broker
+  const isLeft = ({ partition, next }: Draft<Transition>) =>
+    leaving !== undefined && controller.states[partition]?.leader !== leaving && !next.isr.includes(leaving)
+  const left = transitions.filter(isLeft).map(({ partition }) => partition)
   const contested: PartitionName[] = []
   transitions.forEach(({ partition, next, expected }, index) => {
     const result = results[index]
@@ -157,19 +164,27 @@ function writesAnswered(
       stored.push(partition)
     } else contested.push(partition)
   })
-  announce(draft, me, stored)
+  announce(draft, me, stored, (broker, partition) => broker === leaving && left.includes(partition))
   if (contested.length > 0) setTask(kafka, draft, me, { kind: "reading", event: "states", partitions: contested })
   else settle(kafka, draft, me)
 }
 
-/** Tells the replicas of their new state, and everybody of the new leaders. */
-function announce(draft: Draft<KafkaState>, me: BrokerId, partitions: readonly PartitionName[]): void {
+/**
+ * Tells the replicas of their new state, and everybody of the new leaders. A follower that has left the ISR because its broker
+ * is about to stop is not told (ReplicaStateMachine.doHandleStateChanges).
+ */
+function announce(
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  partitions: readonly PartitionName[],
+  isWithheld: (broker: BrokerId, partition: PartitionName) => boolean = () => false,
+): void {
   const controller = draft.controllers[me]
   if (!controller || partitions.length === 0) return
-  const hosts = liveBrokers(controller).filter((broker) =>
-    partitions.some((partition) => replicasOf(controller, partition).includes(broker)),
-  )
-  sendLeaderAndIsr(draft, me, hosts, partitions)
+  for (const broker of liveBrokers(controller)) {
+    const told = partitions.filter((partition) => !isWithheld(broker, partition))
+    sendLeaderAndIsr(draft, me, [broker], told)
+  }
   sendUpdateMetadata(draft, me, liveBrokers(controller), partitions)
 }
 

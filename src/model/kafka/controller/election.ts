@@ -5,6 +5,7 @@ import { brokerProcess, paths } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
 import { alterPartition } from "./alter-partition.ts"
+import { beginShutdown } from "./controlled-shutdown.ts"
 import { enqueue } from "./events.ts"
 import { dropRequests } from "./requests.ts"
 import type { AlterRequest } from "./state.ts"
@@ -77,6 +78,8 @@ function becomeController(
     task: null,
     starting: {},
     live: {},
+    shuttingDown: [],
+    leaving: null,
     topics: {},
     states: {},
     deletions: {},
@@ -88,8 +91,9 @@ function becomeController(
 export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   const controller = draft.controllers[me]
   if (!controller) return
-  const { task } = controller
+  const { task, leaving } = controller
   draft.controllers[me] = null
+  if (leaving) beginShutdown(draft, me, { ...leaving })
   if (task && "asked" in task) alterPartition(kafka, draft, me, task.asked as AlterRequest)
   for (const broker of kafka.brokers) dropRequests(draft, me, broker)
 }

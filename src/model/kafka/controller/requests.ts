@@ -106,7 +106,29 @@ export function sendStopReplica(
     const partitions = found.assignment.flatMap((replicas, index) =>
       replicas.includes(broker) ? [partitionName(topic, index)] : [],
     )
-    toBroker(draft, me, broker, { kind: "StopReplica", topic, topicId: found.topicId, partitions })
+    const { topicId } = found
+    toBroker(draft, me, broker, { kind: "StopReplica", topic, topicId, partitions, deletePartitions: true })
+  }
+}
+
+/** Tells a broker that is about to stop to fetch some partitions no more. */
+export function sendStopOfFollowers(
+  draft: Draft<KafkaState>,
+  me: BrokerId,
+  broker: BrokerId,
+  partitions: readonly PartitionName[],
+): void {
+  for (const topic of new Set(partitions.map(topicOf))) {
+    const topicId = draft.controllers[me]?.topics[topic]?.topicId
+    if (topicId === undefined) continue
+    const ofTopic = partitions.filter((partition) => topicOf(partition) === topic)
+    toBroker(draft, me, broker, {
+      kind: "StopReplica",
+      topic,
+      topicId,
+      partitions: ofTopic,
+      deletePartitions: false,
+    })
   }
 }
 

@@ -47,6 +47,12 @@ export interface AlterRequest {
   readonly change: IsrChange
 }
 
+/** A broker that wants to stop, and which life of it. */
+export interface Leaving {
+  readonly broker: BrokerId
+  readonly brokerEpoch: number
+}
+
 /** What the controller waits for the store to answer. */
 export type ControllerTask =
   | { readonly kind: "reading"; readonly event: ControllerEvent; readonly partitions: readonly PartitionName[] }
@@ -67,6 +73,10 @@ export interface Controller {
   readonly starting: Readonly<Record<BrokerId, number>>
   /** Live brokers with the epoch of their registration. */
   readonly live: Readonly<Record<BrokerId, number>>
+  /** Of the live ones those that are about to stop: they are elected no more and join no ISR. */
+  readonly shuttingDown: readonly BrokerId[]
+  /** The broker that is about to stop and waits for an answer. */
+  readonly leaving: Leaving | null
   readonly topics: Readonly<Record<TopicName, KnownTopic>>
   readonly states: Readonly<Record<PartitionName, StoredPartition>>
   /** Topics to be deleted, with the brokers that have not yet confirmed; null before it was started. */

@@ -1,7 +1,8 @@
 import type { Kafka } from "../config.ts"
 import { indexOf, topicOf } from "../names.ts"
-import { type Elected, firstElection, offlineElection } from "../rules/election.ts"
+import { controlledShutdownElection, type Elected, firstElection, offlineElection } from "../rules/election.ts"
 import type { BrokerId, PartitionName } from "../state.ts"
+import { isLive } from "./controlled-shutdown.ts"
 import type { Controller, StoredPartition, Transition } from "./state.ts"
 
 /**
@@ -24,15 +25,14 @@ function transition(
   partition: PartitionName,
   assignment: readonly BrokerId[],
 ): Transition | null {
-  const isLive = (broker: BrokerId) => controller.live[broker] !== undefined
   const stored = controller.states[partition]
   if (!stored) {
-    const first = firstElection(assignment, isLive)
+    const first = firstElection(assignment, (broker) => isLive(controller, broker))
     if (first === null) return null
     return { partition, next: { ...first, leaderEpoch: 0, controllerEpoch: controller.epoch }, expected: null }
   }
   if (stored.controllerEpoch > controller.epoch) return null
-  const after = outcome(kafka, stored, assignment, isLive)
+  const after = outcome(kafka, controller, stored, assignment)
   if (after.leader === stored.leader && after.isr.length === stored.isr.length) return null
   return { partition, next: raised(kafka, controller, stored, after), expected: stored.version }
 }
@@ -50,14 +50,23 @@ export function raised(
 
 function outcome(
   kafka: Kafka,
+  controller: Controller,
   stored: StoredPartition,
   assignment: readonly BrokerId[],
-  isLive: (broker: BrokerId) => boolean,
 ): Elected | { readonly leader: BrokerId | null; readonly isr: readonly BrokerId[] } {
-  const living = stored.isr.filter(isLive)
-  if (stored.leader !== null && isLive(stored.leader)) return { leader: stored.leader, isr: living }
-  const elected = offlineElection(assignment, stored.isr, isLive, kafka.rules.uncleanElection === "on")
+  const { leader, isr } = stored
+  const isOnline = (broker: BrokerId) => controller.live[broker] !== undefined
+  const isStopping = (broker: BrokerId) => controller.shuttingDown.includes(broker)
+  const leaving = controller.leaving?.broker
+  const online = isr.filter(isOnline)
+  if (leader !== null && isOnline(leader)) {
+    if (leader !== leaving) return { leader, isr: online.filter((broker) => broker !== leaving) }
+    return controlledShutdownElection(assignment, online, isOnline, isStopping) ?? { leader, isr: online }
+  }
+  const unclean = kafka.rules.uncleanElection === "on"
+  const elected = offlineElection(assignment, isr, (broker) => isLive(controller, broker), unclean)
   if (elected !== null) return elected
-  const isr = kafka.rules.offlineIsr === "lastMember" ? stored.isr.slice(-1) : []
-  return { leader: kafka.rules.offlineLeader === "cleared" ? null : stored.leader, isr }
+  const last = kafka.rules.offlineIsr === "lastMember" ? isr.slice(-1) : []
+  const isCleared = kafka.rules.offlineLeader === "cleared"
+  return { leader: isCleared ? null : leader, isr: online.length > 0 ? online : last }
 }

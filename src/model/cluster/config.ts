@@ -48,10 +48,10 @@ export const clusterConfig = z
       .describe("The ensemble: its size and rules"),
     kafka: kafkaConfig.prefault({}).describe("The brokers, topics and clients: sizes and rules"),
     start: z
-      .enum(["restarted", "settled", "cold"])
+      .enum(["restarted", "settled", "returning", "cold"])
       .default("restarted")
       .describe(
-        "Where a run starts: a cluster at rest after a restart in which broker 1 came last, so that it leads nothing until a preferred election; one at rest whose brokers came up together; or processes that have just been started",
+        "Where a run starts: a cluster at rest after a restart in which broker 1 came last, so that it leads nothing until a preferred election; one at rest whose brokers came up together; one at rest without broker 1, which has just been started; or processes that have just been started",
       ),
     inFlight: z
       .enum(["kept", "dropped", "either"])

@@ -18,6 +18,7 @@ import { oneLeaderPerEpoch } from "./one-leader-per-epoch.ts"
 import { oneRegistrationPerBroker, requestsReachTheLifeTheyAreMeantFor } from "./one-registration-per-broker.ts"
 import { reassignmentsStand } from "./reassignments-stand.ts"
 import { highWatermarkNeverFalls, replicasAgree } from "./replicas-agree.ts"
+import { stoppingBrokersStayOutOfIsrs } from "./stopping-brokers-stay-out-of-isrs.ts"
 
 /** What a cluster promises beyond what its ensemble does. */
 export const kafkaProperties: readonly Property<ClusterState>[] = [
@@ -36,6 +37,7 @@ export const kafkaProperties: readonly Property<ClusterState>[] = [
   idempotentRecordsAppearOnce,
   isrWithinReplicas,
   reassignmentsStand,
+  stoppingBrokersStayOutOfIsrs,
   oneRegistrationPerBroker,
   requestsReachTheLifeTheyAreMeantFor,
   deletedTopicsStayDeleted,

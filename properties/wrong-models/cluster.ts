@@ -169,6 +169,19 @@ export const clusterWrongModels: readonly WrongModel[] = [
     set: { "kafka.resignation": "keepsReassignments" },
   },
   {
+    property: "stopping-brokers-stay-out-of-isrs",
+    system: "cluster",
+    wrong:
+      "a controller takes in whom a leader wants in the ISR, whether it is about to stop or not (until KAFKA-14140)",
+    config: small(
+      2,
+      1,
+      { controlledShutdowns: 1 },
+      { prompt: ["checkpoints"], kafka: { brokers: 3, clients: 0, topics: orders(2, 1) } },
+    ),
+    set: { "kafka.ineligibleReplicas": "accepted" },
+  },
+  {
     property: "one-registration-per-broker",
     system: "cluster",
     wrong: "a second broker takes over an id that is registered",

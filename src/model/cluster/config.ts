@@ -15,6 +15,7 @@ const budgets = z.strictObject({
   sessionExpiries: most(1, "The session of a broker whose process lives expires"),
   cuts: most(2, "A link is cut in one direction, between any two processes"),
   brokerCrashes: most(2, "A broker crashes"),
+  controlledShutdowns: most(0, "A broker is stopped in an orderly way: it first gives away what it leads"),
   lostTails: most(0, "A broker comes back without the last record of each log"),
   lostDisks: most(0, "A broker comes back with empty disks"),
   slowFollowers: most(1, "A leader gives up on a follower that can reach it"),
@@ -55,10 +56,10 @@ export const clusterConfig = z
       .describe("The ensemble: its size and rules"),
     kafka: kafkaConfig.prefault({}).describe("The brokers, topics and clients: sizes and rules"),
     start: z
-      .enum(["restarted", "settled", "cold"])
+      .enum(["restarted", "settled", "returning", "cold"])
       .default("restarted")
       .describe(
-        "Where a run starts: a cluster at rest after a restart in which broker 1 came last, so that it leads nothing until a preferred election; one at rest whose brokers came up together; or processes that have just been started",
+        "Where a run starts: a cluster at rest after a restart in which broker 1 came last, so that it leads nothing until a preferred election; one at rest whose brokers came up together; one at rest without broker 1, which has just been started; or processes that have just been started",
       ),
     inFlight: z
       .enum(["kept", "dropped", "either"])

@@ -90,7 +90,13 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
     "HandleMetadataResponse",
   ],
   zookeeper: ["ServeRequest", "HandleZooKeeper"],
-  control: [...fromController, "HandleAlterPartition", "HandleAlterPartitionResponse"],
+  control: [
+    ...fromController,
+    "HandleAlterPartition",
+    "HandleAlterPartitionResponse",
+    "HandleControlledShutdown",
+    "HandleControlledShutdownResponse",
+  ],
   fromController,
   fetches: ["HandleFetch", ...afterFetch],
   fetchResponses: afterFetch,
@@ -104,16 +110,17 @@ const atRest = (model: Model<ClusterState>, from: ClusterState): ClusterState =>
 const starts: Readonly<Record<ClusterConfig["start"], (cold: Model<ClusterState>) => ClusterState>> = {
   cold: ({ initial }) => initial,
   settled: (cold) => atRest(cold, cold.initial),
-  restarted: (cold) => {
-    const others = produce(cold.initial, (draft) => {
-      draft.brokers[1] = { ...freshBroker(), status: "absent" }
-      draft.zkClients[brokerProcess(1)] = { ...freshClient, pending: [], watches: {}, alive: false }
-    })
-    return atRest(
-      cold,
-      produce(atRest(cold, others), (draft) => startBroker(draft, 1)),
-    )
-  },
+  returning,
+  restarted: (cold) => atRest(cold, returning(cold)),
+}
+
+/** The others are at rest, and broker 1 starts. */
+function returning(cold: Model<ClusterState>): ClusterState {
+  const others = produce(cold.initial, (draft) => {
+    draft.brokers[1] = { ...freshBroker(), status: "absent" }
+    draft.zkClients[brokerProcess(1)] = { ...freshClient, pending: [], watches: {}, alive: false }
+  })
+  return produce(atRest(cold, others), (draft) => startBroker(draft, 1))
 }
 
 function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<ClusterState>["actions"] {

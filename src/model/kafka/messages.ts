@@ -89,6 +89,13 @@ export type ControllerMessage =
         | { readonly error: AlterPartitionError }
         | { readonly leaderEpoch: number; readonly partitionEpoch: number; readonly isr: readonly BrokerId[] }
     }
+  | { readonly kind: "ControlledShutdown"; readonly brokerEpoch: number }
+  | {
+      readonly kind: "ControlledShutdownResponse"
+      readonly brokerEpoch: number
+      /** What the broker still leads; null for an error. */
+      readonly remaining: readonly PartitionName[] | null
+    }
 
 export type FetchError = "NOT_LEADER" | "FENCED_LEADER_EPOCH" | "UNKNOWN_LEADER_EPOCH" | "OFFSET_OUT_OF_RANGE"
 

@@ -148,6 +148,8 @@ export interface Broker {
   readonly isrUpdates: Readonly<Record<PartitionName, IsrUpdate>>
   /** Whether it writes high watermarks to disk yet. */
   readonly checkpoints: boolean
+  /** Set from when it is to stop: how often it may still ask the controller, and whom it has asked. */
+  readonly shutdown: { readonly attempts: number; readonly asked: BrokerId | null } | null
   /** `min.insync.replicas` by topic, as it last read it. */
   readonly minInsyncReplicas: Readonly<Record<TopicName, number>>
   /** Where reassignments were going when its controller resigned; not there if it has forgotten them, as it should. */

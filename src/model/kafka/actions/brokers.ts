@@ -22,6 +22,7 @@ export const freshBroker = (): Draft<Broker> => ({
   activeController: null,
   isrUpdates: {},
   checkpoints: false,
+  shutdown: null,
   minInsyncReplicas: {},
 })
 
@@ -115,7 +116,7 @@ export function startBroker(draft: Draft<KafkaState>, broker: BrokerId): void {
  * The process is gone with all it had not on disk. What it had sent may still arrive, but for answers on connections that
  * others have closed; and controllers go on trying to send it what they have for it, until they know (rule Z25).
  */
-function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: "crashed" | "removed"): void {
+export function stop(kafka: Kafka, draft: Draft<KafkaState>, broker: BrokerId, status: "crashed" | "removed"): void {
   const process = brokerProcess(broker)
   draft.brokers[broker] = { ...freshBroker(), status }
   draft.metadata[broker] = { controller: null, brokers: [], partitions: {} }

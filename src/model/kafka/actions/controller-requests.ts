@@ -1,41 +1,16 @@
-import type { Draft } from "immer"
 import { type Action, action, type Visible } from "../../../engine/model.ts"
-import { carries } from "../../network/channels.ts"
-import { linkName } from "../../network/state.ts"
 import type { Kafka } from "../config.ts"
 import { alterPartition } from "../controller/alter-partition.ts"
 import { isServing, isUp } from "../liveness.ts"
 import type { ControllerMessage } from "../messages.ts"
-import { brokerProcess } from "../names.ts"
 import { alterPartitionAnswered, controllerFor, reaches, sendUpdate } from "../replica/alter-partition.ts"
 import type { BrokerId, IsrUpdate, KafkaState, PartitionName } from "../state.ts"
+import { channelOf, isArriving, take } from "./controller-channels.ts"
 
 /** A broker that asks, and the one that it takes for the controller, which may be itself. */
 interface Asking {
   readonly broker: BrokerId
   readonly controller: BrokerId
-}
-
-const channelOf = (state: Pick<KafkaState, "controllerRequestChannels">, from: BrokerId, to: BrokerId) =>
-  state.controllerRequestChannels[linkName(brokerProcess(from), brokerProcess(to))]
-
-/** Whether a message of a kind is on its way, and the link carries. Requests and answers of two brokers that both ask pass each other. */
-function isArriving(
-  state: Visible<KafkaState>,
-  from: BrokerId,
-  to: BrokerId,
-  kind: ControllerMessage["kind"],
-): boolean {
-  const channel = channelOf(state, from, to)
-  if (channel === undefined || channel.length === 0 || !channel.some((message) => message.kind === kind)) return false
-  return carries(state.links, brokerProcess(from), brokerProcess(to))
-}
-
-/** Takes the oldest message of a kind. */
-function take<K extends ControllerMessage["kind"]>(draft: Draft<KafkaState>, from: BrokerId, to: BrokerId, kind: K) {
-  const channel = channelOf(draft, from, to) as ControllerMessage[]
-  const index = channel.findIndex((message) => message.kind === kind)
-  return channel.splice(index, 1)[0] as Extract<ControllerMessage, { kind: K }>
 }
 
 /** What brokers ask the controller for, on connections of their own. */
@@ -104,14 +79,11 @@ function isUnderWay(
   if (inFlight === null || !reaches(state, broker, inFlight.to)) return false
   const task = state.controllers[inFlight.to]?.task
   if (task && "asked" in task && task.asked.broker === broker && task.asked.partition === partition) return true
-  const isAbout = (message: ControllerMessage) => message.partition === partition
-  return (
-    channelOf(state, broker, inFlight.to)?.some((message) => message.kind === "AlterPartition" && isAbout(message)) ===
-      true ||
-    channelOf(state, inFlight.to, broker)?.some(
-      (message) => message.kind === "AlterPartitionResponse" && isAbout(message),
-    ) === true
-  )
+  const isAbout = (kind: ControllerMessage["kind"]) => (message: ControllerMessage) =>
+    message.kind === kind && "partition" in message && message.partition === partition
+  const { to } = inFlight
+  if (channelOf(state, broker, to)?.some(isAbout("AlterPartition"))) return true
+  return channelOf(state, to, broker)?.some(isAbout("AlterPartitionResponse")) === true
 }
 
 /**

@@ -8,6 +8,7 @@ import { brokerActions } from "./brokers.ts"
 import { checkpointActions } from "./checkpoints.ts"
 import { consumeActions } from "./consume.ts"
 import { controlActions } from "./control-requests.ts"
+import { controlledShutdownActions } from "./controlled-shutdown.ts"
 import { controllerRequestActions } from "./controller-requests.ts"
 import { fetchActions } from "./fetch.ts"
 import { lateStopReplicaActions } from "./late-stop-replica.ts"
@@ -24,6 +25,7 @@ export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaStat
   ...zooKeeperClientActions(kafka, ensemble),
   ...controlActions(kafka),
   ...controllerRequestActions(kafka),
+  ...controlledShutdownActions(kafka),
   ...fetchActions(kafka),
   ...shrinkActions(kafka),
   ...produceActions(kafka),

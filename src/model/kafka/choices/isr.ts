@@ -39,6 +39,10 @@ export const isrChoices = {
     ["tried", "left"],
     "Whether the high watermark is tried again when a change of the ISR is answered, or only when a follower fetches (until KAFKA-13091)",
   ),
+  isrWriteConflict: choice(
+    ["compared", "skipped"],
+    "What a leader that writes the ISR itself makes of a refusal for the version: it reads the state, which may be what it wrote itself before an answer was lost, or goes on with the version that it knows (until KAFKA-1382)",
+  ),
   isrWrite: choice(
     ["conditional", "unconditional"],
     "Whether a leader that writes the ISR itself does so against the version it knows (since KAFKA-428), or over whatever there is",

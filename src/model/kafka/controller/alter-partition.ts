@@ -6,6 +6,7 @@ import type { ControllerMessage, IsrChange } from "../messages.ts"
 import { brokerProcess, topicOf } from "../names.ts"
 import { isSame } from "../replica/alter-partition.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
+import { isLive } from "./controlled-shutdown.ts"
 import { setTask } from "./events.ts"
 import { foundIn, readStates } from "./readings.ts"
 import type { AlterRequest, Controller, StoredPartition } from "./state.ts"
@@ -65,7 +66,7 @@ const success = ({ leaderEpoch, version, isr }: StoredPartition): Verdict => ({
 function isEligible(kafka: Kafka, controller: Controller, { isr, brokerEpochs = {} }: IsrChange): boolean {
   if (isr.some((member) => brokerEpochs[member] !== undefined && brokerEpochs[member] !== controller.live[member]))
     return false
-  return kafka.rules.ineligibleReplicas === "accepted" || isr.every((member) => controller.live[member] !== undefined)
+  return kafka.rules.ineligibleReplicas === "accepted" || isr.every((member) => isLive(controller, member))
 }
 
 /**

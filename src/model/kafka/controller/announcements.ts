@@ -43,18 +43,19 @@ export function tellWhoLeft(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId
     tellWhoLives(kafka, draft, me, liveBrokers(controller))
 }
 
-/** Tells the replicas of partitions of their state, or only the leaders of some, and everybody of who leads. */
+/**
+ * Tells the replicas of partitions of their state, but for those that are not to hear of it, and everybody of who leads. A
+ * follower that has left the ISR because its broker is about to stop is not told (ReplicaStateMachine.doHandleStateChanges).
+ */
 export function announce(
   draft: Draft<KafkaState>,
   me: BrokerId,
   partitions: readonly PartitionName[],
-  onlyLeaders: readonly PartitionName[] = [],
+  isTold: (broker: BrokerId, partition: PartitionName) => boolean = () => true,
 ): void {
   const controller = draft.controllers[me]
   if (!controller || partitions.length === 0) return
   const live = liveBrokers(controller)
-  const isTold = (broker: BrokerId, partition: PartitionName) =>
-    !onlyLeaders.includes(partition) || controller.states[partition]?.leader === broker
   sendLeaderAndIsr(draft, me, live, partitions, isTold)
   sendUpdateMetadata(draft, me, live, partitions)
 }

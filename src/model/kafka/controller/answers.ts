@@ -5,6 +5,7 @@ import { paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
 import { alterAnswered, compareAnswered } from "./alter-partition.ts"
 import { announce, announceReign, tellWhoLeft, tellWhoLives } from "./announcements.ts"
+import { beginShutdown, endShutdown } from "./controlled-shutdown.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
 import { childrenOf, type Found, foundIn, readStates, registered, storedTopics, takeTopics } from "./readings.ts"
@@ -12,7 +13,7 @@ import { reassign } from "./reassignment.ts"
 import { assignmentStored, transitionStored } from "./reassignment-answers.ts"
 import { reassignmentsToResume, resumeReassignments } from "./reassignment-start.ts"
 import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr } from "./requests.ts"
-import type { AlterRequest, ControllerEvent, ControllerTask, Transition } from "./state.ts"
+import type { AlterRequest, ControllerEvent, ControllerTask, Leaving, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
 /** The store has answered the task at hand. Returns false where it says that another controller has been elected. */
@@ -104,6 +105,11 @@ function readAnswered(
   settle(kafka, draft, me)
 }
 
+/** A broker asks to be let go. */
+export function startShutdown(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId, asked: Leaving): void {
+  if (beginShutdown(draft, me, asked)) settle(kafka, draft, me)
+}
+
 /** Asks the store for whatever the partitions need now, or goes on to what comes next. */
 function settle(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   const controller = draft.controllers[me]
@@ -111,7 +117,10 @@ function settle(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   const transitions = neededTransitions(kafka, controller)
   if (transitions.length > 0) setTask(kafka, draft, me, { kind: "writing", transitions })
   else if (Object.keys(controller.starting).length > 0) bringOnline(kafka, draft, me)
-  else if (!reassign(kafka, draft, me)) {
+  else if (controller.leaving !== null) {
+    endShutdown(draft, me)
+    settle(kafka, draft, me)
+  } else if (!reassign(kafka, draft, me)) {
     controller.task = null
     startNext(kafka, draft, me)
   }
@@ -133,6 +142,7 @@ function brokersChanged(
   for (const broker of gone) {
     dropRequests(draft, me, broker)
     delete controller.live[broker]
+    controller.shuttingDown = controller.shuttingDown.filter((other) => other !== broker)
   }
   for (const broker of Object.keys(now).map(Number)) {
     const epoch = now[broker] as number
@@ -173,6 +183,10 @@ function writesAnswered(
   if (!controller) return
   const stored: PartitionName[] = []
   const sameLeader: PartitionName[] = []
+  const leaving = controller.leaving?.broker
+  const isLeft = ({ partition, next }: Draft<Transition>) =>
+    leaving !== undefined && controller.states[partition]?.leader !== leaving && !next.isr.includes(leaving)
+  const left = transitions.filter(isLeft).map(({ partition }) => partition)
   const contested: PartitionName[] = []
   transitions.forEach(({ partition, next, expected }, index) => {
     const result = results[index]
@@ -182,7 +196,15 @@ function writesAnswered(
       stored.push(partition)
     } else contested.push(partition)
   })
-  announce(draft, me, stored, kafka.rules.shrunkIsr === "toLeader" ? sameLeader : [])
+  const onlyLeaders = kafka.rules.shrunkIsr === "toLeader" ? sameLeader : []
+  announce(
+    draft,
+    me,
+    stored,
+    (broker, partition) =>
+      !(broker === leaving && left.includes(partition)) &&
+      (!onlyLeaders.includes(partition) || controller.states[partition]?.leader === broker),
+  )
   if (contested.length > 0) setTask(kafka, draft, me, { kind: "reading", event: "states", partitions: contested })
   else settle(kafka, draft, me)
 }

@@ -5,6 +5,7 @@ import { brokerProcess, paths } from "../names.ts"
 import type { ZooKeeperPurpose } from "../purposes.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
 import { alterPartition } from "./alter-partition.ts"
+import { beginShutdown } from "./controlled-shutdown.ts"
 import { enqueue, perform } from "./events.ts"
 import { forgetDropping, targetsOf } from "./reassignment-start.ts"
 import { dropRequests } from "./requests.ts"
@@ -99,6 +100,8 @@ function becomeController(
     task: null,
     starting: {},
     live: {},
+    shuttingDown: [],
+    leaving: null,
     topics: {},
     states: {},
     deletions: {},
@@ -114,9 +117,10 @@ export function resign(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): vo
   if (!controller || !broker) return
   if (kafka.rules.resignation === "keepsReassignments") broker.remembered = targetsOf(controller)
   forgetDropping(draft, me)
-  const { task } = controller
+  const { task, leaving } = controller
   draft.controllers[me] = null
   if (kafka.rules.laterReigns === "areDeaf") broker.hasResigned = true
+  if (leaving) beginShutdown(draft, me, { ...leaving })
   if (task && "asked" in task) alterPartition(kafka, draft, me, task.asked as AlterRequest)
   for (const broker of kafka.brokers) dropRequests(draft, me, broker)
 }

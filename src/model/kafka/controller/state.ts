@@ -52,6 +52,12 @@ export interface AlterRequest {
   readonly change: IsrChange
 }
 
+/** A broker that wants to stop, and which life of it. */
+export interface Leaving {
+  readonly broker: BrokerId
+  readonly brokerEpoch: number
+}
+
 /**
  * Where a reassignment stands at the controller (KafkaController.onPartitionReassignment).
  * - `asked`: the target is to be stored (U1);
@@ -99,6 +105,10 @@ export interface Controller {
   readonly live: Readonly<Record<BrokerId, number>>
   /** Brokers that were dead when it took office and have not come since, where it leaves their replicas as they are. */
   readonly leftAlone?: readonly BrokerId[]
+  /** Of the live ones those that are about to stop: they are elected no more and join no ISR. */
+  readonly shuttingDown: readonly BrokerId[]
+  /** The broker that is about to stop and waits for an answer. */
+  readonly leaving: Leaving | null
   readonly topics: Readonly<Record<TopicName, KnownTopic>>
   readonly states: Readonly<Record<PartitionName, StoredPartition>>
   /** Topics to be deleted, with the brokers that have not yet confirmed; null before it was started. */

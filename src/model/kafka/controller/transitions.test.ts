@@ -18,6 +18,8 @@ const controller = (live: readonly number[], state: StoredPartition | null): Con
   task: null,
   starting: {},
   live: Object.fromEntries(live.map((broker) => [broker, broker])),
+  shuttingDown: [],
+  leaving: null,
   topics: { orders: { topicId: 1, assignment: [[1, 2, 3]], version: 0 } },
   states: state === null ? {} : { "orders-0": state },
   deletions: {},

@@ -1,7 +1,8 @@
 import type { Kafka } from "../config.ts"
 import { indexOf, topicOf } from "../names.ts"
-import { type Elected, firstElection, offlineElection } from "../rules/election.ts"
+import { controlledShutdownElection, type Elected, firstElection, offlineElection } from "../rules/election.ts"
 import type { BrokerId, PartitionName } from "../state.ts"
+import { isLive } from "./controlled-shutdown.ts"
 import type { Controller, StoredPartition, Transition } from "./state.ts"
 
 /**
@@ -24,15 +25,14 @@ function transition(
   partition: PartitionName,
   assignment: readonly BrokerId[],
 ): Transition | null {
-  const isLive = (broker: BrokerId) => controller.live[broker] !== undefined
   const stored = controller.states[partition]
   if (!stored) {
-    const first = firstElection(assignment, isLive)
+    const first = firstElection(assignment, (broker) => isLive(controller, broker))
     if (first === null) return null
     return { partition, next: { ...first, leaderEpoch: 0, controllerEpoch: controller.epoch }, expected: null }
   }
   if (stored.controllerEpoch > controller.epoch) return null
-  const after = outcome(kafka, stored, assignment, isLive, controller.leftAlone ?? [])
+  const after = outcome(kafka, controller, stored, assignment)
   if (after.leader === stored.leader && after.isr.length === stored.isr.length) return null
   return { partition, next: raised(kafka, controller, stored, after), expected: stored.version }
 }
@@ -54,17 +54,26 @@ export function raised(
  */
 function outcome(
   kafka: Kafka,
+  controller: Controller,
   stored: StoredPartition,
   assignment: readonly BrokerId[],
-  isLive: (broker: BrokerId) => boolean,
-  leftAlone: readonly BrokerId[],
 ): Elected | { readonly leader: BrokerId | null; readonly isr: readonly BrokerId[] } {
-  const stays = (broker: BrokerId) => isLive(broker) || leftAlone.includes(broker)
-  const staying = stored.isr.filter(stays)
-  if (stored.leader !== null && isLive(stored.leader)) return { leader: stored.leader, isr: staying }
-  const elected = offlineElection(assignment, stored.isr, isLive, kafka.rules.uncleanElection === "on")
+  const { leader, isr } = stored
+  const leaving = controller.leaving?.broker
+  const isOnline = (broker: BrokerId) => controller.live[broker] !== undefined
+  const isStopping = (broker: BrokerId) => controller.shuttingDown.includes(broker)
+  const stays = (broker: BrokerId) => isOnline(broker) || controller.leftAlone?.includes(broker) === true
+  const staying = isr.filter(stays)
+  if (leader !== null && isOnline(leader)) {
+    if (leader !== leaving) return { leader, isr: staying.filter((broker) => broker !== leaving) }
+    return (
+      controlledShutdownElection(assignment, isr.filter(isOnline), isOnline, isStopping) ?? { leader, isr: staying }
+    )
+  }
+  const unclean = kafka.rules.uncleanElection === "on"
+  const elected = offlineElection(assignment, isr, (broker) => isLive(controller, broker), unclean)
   if (elected !== null) return elected
-  const keepsLeader = kafka.rules.offlineLeader === "kept" || (stored.leader !== null && stays(stored.leader))
-  const last = kafka.rules.offlineIsr === "lastMember" ? stored.isr.slice(-1) : []
-  return { leader: keepsLeader ? stored.leader : null, isr: staying.length > 0 ? staying : last }
+  const keepsLeader = kafka.rules.offlineLeader === "kept" || (leader !== null && stays(leader))
+  const last = kafka.rules.offlineIsr === "lastMember" ? isr.slice(-1) : []
+  return { leader: keepsLeader ? leader : null, isr: staying.length > 0 ? staying : last }
 }

@@ -30,6 +30,8 @@ export function isrAnswered(
   if (written?.ok && written.version !== undefined) {
     leadership.isr = leadership.pending.isr
     replica.partitionEpoch = written.version
+  } else if (kafka.rules.isrWriteConflict === "skipped") {
+    return
   } else {
     const state = stored?.ok ? (stored.data as { leader: BrokerId | null; leaderEpoch: number; isr: BrokerId[] }) : null
     if (!stored?.ok || state?.leader !== broker || state.leaderEpoch !== leaderEpoch) return
@@ -58,7 +60,13 @@ export function shrinkActions(kafka: Kafka): Action<KafkaState>[] {
       .filter((follower) => follower !== leader)
       .flatMap((follower) => partitions.map((partition) => ({ leader, follower, partition }))),
   )
-  const cites = ["kafka.isr-shrink", "kafka.isr-change", "kafka.isr-write", "kafka.removed-isr-member"]
+  const cites = [
+    "kafka.isr-shrink",
+    "kafka.isr-change",
+    "kafka.isr-write",
+    "kafka.isr-write-conflict",
+    "kafka.removed-isr-member",
+  ]
 
   const shrinkIsr = action<KafkaState, Lag>("ShrinkIsr", {
     kind: "protocol",

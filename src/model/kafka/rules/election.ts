@@ -51,6 +51,22 @@ export function reassignElection(
 }
 
 /**
+ * The election by which a broker that is about to stop gives its partitions away: the first replica, in the order of the
+ * assignment, that lives, is in the ISR and does not stop; none that stops remains in the ISR. Null where nobody can lead.
+ * Source: Election.leaderForControlledShutdown, PartitionLeaderElectionAlgorithms.controlledShutdownPartitionLeaderElection.
+ */
+export function controlledShutdownElection(
+  assignment: readonly BrokerId[],
+  isr: readonly BrokerId[],
+  isLive: (broker: BrokerId) => boolean,
+  isStopping: (broker: BrokerId) => boolean,
+): Elected | null {
+  const staying = isr.filter((broker) => !isStopping(broker))
+  const leader = assignment.find((broker) => staying.includes(broker) && isLive(broker))
+  return leader === undefined ? null : { leader, isr: staying }
+}
+
+/**
  * The first leader of a new partition: the first live replica, all live replicas in the ISR.
  * Source: PartitionStateMachine.initializeLeaderAndIsrForPartitions.
  */

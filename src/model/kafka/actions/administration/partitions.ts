@@ -1,6 +1,7 @@
 import { type Action, action } from "../../../../engine/model.ts"
 import { affords, spend } from "../../../budgets.ts"
 import type { Kafka } from "../../config.ts"
+import { isLive } from "../../controller/controlled-shutdown.ts"
 import { setTask } from "../../controller/events.ts"
 import { replicasOf } from "../../controller/requests.ts"
 import { raised } from "../../controller/transitions.ts"
@@ -33,7 +34,7 @@ export function electionActions(kafka: Kafka): Action<KafkaState>[] {
         return (
           preferred !== stored.leader &&
           preferred !== undefined &&
-          controller.live[preferred] !== undefined &&
+          isLive(controller, preferred) &&
           stored.isr.includes(preferred)
         )
       },
@@ -42,10 +43,8 @@ export function electionActions(kafka: Kafka): Action<KafkaState>[] {
         const stored = controller?.states[partition]
         if (!controller || !stored) return
         spend(draft, "preferredElections")
-        const elected = preferredElection(
-          replicasOf(controller, partition),
-          stored.isr,
-          (other) => controller.live[other] !== undefined,
+        const elected = preferredElection(replicasOf(controller, partition), stored.isr, (other) =>
+          isLive(controller, other),
         )
         if (elected === null) return
         const next = raised(kafka, controller, stored, elected)

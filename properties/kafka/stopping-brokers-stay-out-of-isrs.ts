@@ -4,7 +4,7 @@ import { paths } from "../../src/model/kafka/index.ts"
 import { authoritativeTree } from "../../src/model/zookeeper/index.ts"
 import { partitionsIn } from "./stored.ts"
 
-/** What a planned stop needs: who has given its partitions away does not get between the others again (KIP-841). */
+/** What a planned stop needs: who has given its partitions away is not counted on again (KIP-841). Leaders that write the ISR themselves, as before 2.7, know nothing of it. */
 export const stoppingBrokersStayOutOfIsrs = alwaysNext<ClusterState>({
   name: "stopping-brokers-stay-out-of-isrs",
   says: "No ISR takes in a broker that the last elected controller is shutting down",

@@ -75,7 +75,7 @@ const search = ({ model, property }: Side, depth: number, watch: Partial<Watch>)
  * needs more than half of the others needed does not move the median, and where half of them find nothing there is none.
  */
 function medianRuns({ model, property }: Side, watch: Partial<Watch>): number | null {
-  const options = { ...watch, depth: runDepth, healEvery: 1, extraRuns: 0, shrinkStatesMax: 0 }
+  const options = { ...watch, depth: runDepth, healEvery: 1, extraRuns: 0, shrinkStatesMax: 0, certifyStatesMax: 0 }
   const middle = seeds.length / 2
   const counts: number[] = []
   let failed = 0

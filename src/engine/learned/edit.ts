@@ -32,15 +32,26 @@ export interface Edit {
   now(place: Place): unknown
   overwritten(): Iterable<Place>
   changed(): Iterable<Changed>
-  /** Remembers that a record which an effect can put elsewhere stands for a part of the state. */
-  standsFor(record: object, place: Place): void
+  /** The record that stands for a part of the state which splits; another one once that part was overwritten. */
+  partAt(place: Place): Parts
+  /** What a record stands for whose part was overwritten after the effect had been given it: what was there before. */
+  before(part: Parts): Parts | undefined
 }
 
 /** What an overwritten part is called in the draft, where components are called by their names. */
 const givenName = ({ name }: Place): string => `= ${name}`
 
-export function newEdit<S extends object>(catalogue: Catalogue<S>, recorder: Recorder): Edit {
+export function newEdit<S extends object>(
+  catalogue: Catalogue<S>,
+  recorder: Recorder,
+  newPart: (edit: Edit, place: Place) => Parts,
+): Edit {
   const behind = new WeakMap<object, Place>()
+  const parts = new Map<Place, Parts>()
+  /** The parts that this effect was given. */
+  const handed = new Set<Place>()
+  /** What was there, by the record that stood for it. */
+  const replaced = new Map<Parts, Parts>()
   /** The values of parts that were overwritten as a whole; of several on one path, that of the outermost. */
   const given = new Map<Place, unknown>()
   const overwritten = new Set<Place>()
@@ -90,9 +101,37 @@ export function newEdit<S extends object>(catalogue: Catalogue<S>, recorder: Rec
     return partIn(now(parent), path.at(-1) as string)
   }
 
+  function partAt(place: Place): Parts {
+    handed.add(place)
+    const known = parts.get(place)
+    if (known !== undefined) return known
+    const part = newPart(edit, place)
+    parts.set(place, part)
+    behind.set(part, place)
+    return part
+  }
+
+  /** Whoever was given a part, or one below it, keeps what is there now when that is overwritten. */
+  function letGo(place: Place): void {
+    if (place.levels === 0 || handed.size === 0 || isOverwritten(place) || !isHanded(place)) return
+    keep(place, gathered(place))
+  }
+
+  const isHanded = (place: Place): boolean => handed.has(place) || [...place.children.values()].some(isHanded)
+
+  function keep(place: Place, record: Parts): void {
+    const part = parts.get(place)
+    if (part !== undefined && handed.delete(place)) {
+      replaced.set(part, record)
+      parts.delete(place)
+    }
+    for (const [name, child] of place.children) if (isHanded(child)) keep(child, (record[name] ?? {}) as Parts)
+  }
+
   function overwrite(place: Place, value: unknown): void {
     const { parent, path } = place
     const kept = whole(value)
+    letGo(place)
     if (parent === null || !isOverwritten(parent)) given.set(place, kept)
     else if (kept === absent) delete (now(parent) as Parts)[path.at(-1) as string]
     else (now(parent) as Parts)[path.at(-1) as string] = kept
@@ -103,6 +142,8 @@ export function newEdit<S extends object>(catalogue: Catalogue<S>, recorder: Rec
   function whole(value: unknown): unknown {
     const place = typeof value === "object" && value !== null ? behind.get(value) : undefined
     if (place === undefined) return value
+    const old = replaced.get(value as Parts)
+    if (old !== undefined) return old
     if (isOverwritten(place)) return now(place)
     const record = gathered(place)
     given.set(place, record)
@@ -121,11 +162,13 @@ export function newEdit<S extends object>(catalogue: Catalogue<S>, recorder: Rec
     return record
   }
 
-  return {
+  const edit: Edit = {
     catalogue,
     recorder,
     begin() {
       given.clear()
+      handed.clear()
+      replaced.clear()
       overwritten.clear()
       components = {}
       return components
@@ -158,8 +201,10 @@ export function newEdit<S extends object>(catalogue: Catalogue<S>, recorder: Rec
           yield { slot, value }
       }
     },
-    standsFor: (record, place) => behind.set(record, place),
+    partAt,
+    before: (part) => replaced.get(part),
   }
+  return edit
 }
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null

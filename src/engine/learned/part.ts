@@ -7,26 +7,29 @@ type Parts = Record<string, unknown>
 /** A record that splits into components, as an effect sees it. */
 export function newPart(edit: Edit, place: Place): Parts {
   const { catalogue, recorder } = edit
-  const below = new Map<string, Parts>()
 
   function isThere(name: string): boolean {
+    const before = edit.before(part)
+    if (before !== undefined) return Object.hasOwn(before, name)
     const child = catalogue.child(place, name)
     return (edit.isOverwritten(child) ? edit.now(child) : edit.look(child)) !== absent
   }
 
   function partOf(name: string): unknown {
+    const before = edit.before(part)
+    if (before !== undefined) return before[name]
     const child = catalogue.child(place, name)
     const value = edit.isOverwritten(child) ? edit.now(child) : edit.read(child)
     if (value === absent) return undefined
-    if (value !== splitUp && partsOf(child, value) === undefined) return value
-    const known = below.get(name) ?? newPart(edit, child)
-    below.set(name, known)
-    return known
+    return value !== splitUp && partsOf(child, value) === undefined ? value : edit.partAt(child)
   }
 
   function overwrite(name: string | symbol, value: unknown): boolean {
     if (typeof name === "symbol") return false
-    edit.overwrite(catalogue.child(place, name), value)
+    const before = edit.before(part)
+    if (before === undefined) edit.overwrite(catalogue.child(place, name), value)
+    else if (value === absent) delete before[name]
+    else before[name] = value
     return true
   }
 
@@ -35,6 +38,5 @@ export function newPart(edit: Edit, place: Place): Parts {
     deleteProperty: (_target, name) => overwrite(name, absent),
   }
   const part = newRecord(place, recorder, { isThere, partOf }, changing, true)
-  edit.standsFor(part, place)
   return part
 }

@@ -21,13 +21,15 @@ export interface Writer<S> {
  * for: so an effect costs what it touches, however large the state is.
  */
 export function newWriter<S extends object>(catalogue: Catalogue<S>, recorder: Recorder): Writer<S> {
-  const edit = newEdit(catalogue, recorder)
+  const edit = newEdit(catalogue, recorder, newPart)
   const root = {}
   for (const [key, place] of catalogue.top) {
-    const part = place.levels > 0 ? newPart(edit, place) : undefined
     Object.defineProperty(root, key, {
       enumerable: true,
-      get: () => part ?? (edit.isOverwritten(place) ? edit.now(place) : edit.read(place)),
+      get: () => {
+        if (place.levels > 0) return edit.partAt(place)
+        return edit.isOverwritten(place) ? edit.now(place) : edit.read(place)
+      },
       set: (value: unknown) => edit.overwrite(place, value),
     })
   }

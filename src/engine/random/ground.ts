@@ -15,6 +15,9 @@ const weightMax = 2_000_000
 /** Steps between two looks at whether learning pays, and how many new things a step may bring at most for that. */
 const trialSteps = 2_000
 const askedMax = 2
+/** An early look, at which little is learned yet in any model: but in some so much is new that it will never pay. */
+const earlySteps = 250
+const askedEarlyMax = 12
 
 /** By model: the ground of the last exploration, with what it judged; another one that judges the same goes on with it. */
 const grounds = new WeakMap<object, { readonly properties: readonly unknown[]; readonly ground: unknown }>()
@@ -38,17 +41,26 @@ function newGround<S extends object>(model: Model<S>, properties: readonly Prope
   let walk: Walk<S> = new RowWalk(space)
   let steps = 0
   let askedBefore = 0
+  let isEarly = true
+
+  /** Whether steps bring so much that is new that looking it up again does not pay. */
+  function isTooNew(asked: number): boolean {
+    if (steps >= trialSteps) return asked > askedMax * steps
+    return isEarly && asked > askedEarlyMax * steps
+  }
 
   return {
     walk(stepsBefore) {
       steps += stepsBefore
-      if (space === undefined || steps < trialSteps) return walk
+      if (space === undefined || steps < (isEarly ? earlySteps : trialSteps)) return walk
       const asked = space.asked() - askedBefore
-      if (asked > askedMax * steps) {
+      if (isTooNew(asked)) {
         space = undefined
         walk = new PlainWalk(model, properties)
         return walk
       }
+      isEarly = false
+      if (steps < trialSteps) return walk
       askedBefore += asked
       steps = 0
       if (space.weight() <= weightMax) return walk

@@ -4,7 +4,8 @@ import type { Kafka } from "../config.ts"
 import { paths, topicOf } from "../names.ts"
 import type { BrokerId, KafkaState, PartitionName, TopicName } from "../state.ts"
 import { alterAnswered, compareAnswered } from "./alter-partition.ts"
-import { announce, announceReign, tellWhoLeft, tellWhoLives } from "./announcements.ts"
+import { announce, announceReign } from "./announcements.ts"
+import { bringOnline, brokersChanged } from "./brokers.ts"
 import { beginShutdown, endShutdown } from "./controlled-shutdown.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
@@ -20,8 +21,7 @@ import {
 } from "./readings.ts"
 import { reassign } from "./reassignment.ts"
 import { assignmentStored, transitionStored } from "./reassignment-answers.ts"
-import { reassignmentsToResume, resumeReassignments } from "./reassignment-start.ts"
-import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr } from "./requests.ts"
+import { reassignmentsToResume } from "./reassignment-start.ts"
 import type { AlterRequest, ControllerEvent, ControllerTask, Leaving, Transition } from "./state.ts"
 import { neededTransitions } from "./transitions.ts"
 
@@ -126,60 +126,16 @@ function settle(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
   if (!controller) return
   const transitions = neededTransitions(kafka, controller)
   if (transitions.length > 0) setTask(kafka, draft, me, { kind: "writing", transitions })
-  else if (Object.keys(controller.starting).length > 0) bringOnline(kafka, draft, me)
-  else if (controller.leaving !== null) {
+  else if (Object.keys(controller.starting).length > 0) {
+    bringOnline(kafka, draft, me)
+    settle(kafka, draft, me)
+  } else if (controller.leaving !== null) {
     endShutdown(draft, me)
     settle(kafka, draft, me)
   } else if (!reassign(kafka, draft, me)) {
     controller.task = null
     startNext(kafka, draft, me)
   }
-}
-
-/** Brokers that left, came, or did both between two readings (their registration has another czxid; KIP-380). */
-function brokersChanged(
-  kafka: Kafka,
-  draft: Draft<KafkaState>,
-  me: BrokerId,
-  now: Readonly<Record<BrokerId, number>>,
-): void {
-  const controller = draft.controllers[me]
-  if (!controller) return
-  const before = liveBrokers(controller)
-  const bounced = before.filter((broker) => (now[broker] ?? 0) > (controller.live[broker] ?? 0))
-  const detected = kafka.rules.bounceDetection === "on" ? bounced : []
-  const gone = before.filter((broker) => now[broker] === undefined || detected.includes(broker))
-  for (const broker of gone) {
-    dropRequests(draft, me, broker)
-    delete controller.live[broker]
-    controller.shuttingDown = controller.shuttingDown.filter((other) => other !== broker)
-  }
-  for (const broker of Object.keys(now).map(Number)) {
-    const epoch = now[broker] as number
-    if (controller.live[broker] === undefined) controller.starting[broker] = epoch
-    else controller.live[broker] = epoch
-  }
-  if (gone.length > 0) tellWhoLeft(kafka, draft, me)
-}
-
-/**
- * Brings brokers online: the others hear that they live, they hear of the whole cluster and then of every partition
- * they host in one request, and what waited for them goes on (KafkaController.onBrokerStartup).
- */
-function bringOnline(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId): void {
-  const controller = draft.controllers[me]
-  if (!controller) return
-  const before = liveBrokers(controller)
-  const starting = Object.keys(controller.starting).map(Number)
-  Object.assign(controller.live, controller.starting)
-  controller.leftAlone &&= controller.leftAlone.filter((broker) => !starting.includes(broker))
-  controller.starting = {}
-  if (kafka.rules.brokerNews !== "withStates") tellWhoLives(kafka, draft, me, before)
-  if (kafka.rules.startupMetadata === "full") tellWhoLives(kafka, draft, me, starting, activePartitions(controller))
-  sendLeaderAndIsr(draft, me, starting, activePartitions(controller))
-  resumeReassignments(controller, starting)
-  resumeDeletions(kafka, draft, me)
-  settle(kafka, draft, me)
 }
 
 function writesAnswered(

@@ -173,7 +173,8 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       if (!isUp(state, follower)) return false
       if (!fetcher.awaiting) {
         const there = state.replicas[replicaName(leader, partition)]
-        return there?.leadership != null && there.leaderEpoch >= replica.leaderEpoch
+        if (!there?.leadership || there.leaderEpoch < replica.leaderEpoch) return false
+        return there.replicas.includes(follower) || rules.removedReplicaFetch === "counted"
       }
       const about = (from: BrokerId, to: BrokerId) =>
         state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]?.some(

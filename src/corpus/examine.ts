@@ -72,7 +72,15 @@ const search = ({ model, property }: Side, depth: number, watch: Partial<Watch>)
 
 /** The median over the seeds of how many runs it takes to break the promise. */
 function medianRuns({ model, property }: Side, watch: Partial<Watch>): number | null {
-  const options = { ...watch, runs: runsMax, depth: runDepth, healEvery: 1, extraRuns: 0, shrinkStatesMax: 0 }
+  const options = {
+    ...watch,
+    runs: runsMax,
+    depth: runDepth,
+    healEvery: 1,
+    extraRuns: 0,
+    shrinkStatesMax: 0,
+    certifyStatesMax: 0,
+  }
   const counts = seeds
     .map((seed) => {
       const { violation, runs } = explore(model, [property], { ...options, seed })

@@ -46,6 +46,17 @@ export const kafkaConfig = z.strictObject({
     .describe(
       "What a producer does with a record of which it does not know what became: it gives up (retries=0), sends it again, or sends it again with its sequence number (enable.idempotence, the default since 3.0)",
     ),
+  acks: z
+    .array(z.enum(["all", "1", "0"]))
+    .min(1)
+    .default(["all", "1", "0"])
+    .describe("What a producer that is not idempotent may ask for: fewer states with fewer"),
+  consumer: z
+    .enum(["reads", "idle"])
+    .default("reads")
+    .describe(
+      "Whether clients read what they can, or nothing: far fewer states, where a scenario is about what is written",
+    ),
   consumerReplica: z
     .enum(["leader", "follower"])
     .default("leader")

@@ -12,13 +12,14 @@ import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "
 
 /** Consuming: a client reads one record after the other, below the high watermark of the replica that it reads from. */
 export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
-  const { clients, partitions } = kafka
+  const { clients, partitions, rules } = kafka
   const deliveries = deliveriesOf(kafka)
+  const readers = rules.consumer === "reads" ? clients : []
 
   const consume = action<KafkaState, { client: number; partition: PartitionName }>("Consume", {
     kind: "protocol",
     cites: ["kafka.consumer-read", "kafka.follower-read"],
-    choices: clients.flatMap((client) => partitions.map((partition) => ({ client, partition }))),
+    choices: readers.flatMap((client) => partitions.map((partition) => ({ client, partition }))),
     guard(state, { client, partition }) {
       const name = clientProcess(client)
       const known = state.clients[name]

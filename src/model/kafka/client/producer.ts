@@ -4,9 +4,9 @@ import type { Kafka } from "../config.ts"
 import type { Acks, ProduceError } from "../messages.ts"
 import type { Client, PartitionName, ProducerStamp } from "../state.ts"
 
-/** The acks that a producer can ask for: an idempotent one waits for all replicas (ProducerConfig.postProcessAndValidateIdempotenceConfigs). */
+/** The acks that a producer can ask for, of those that the scenario has: an idempotent one waits for all replicas (ProducerConfig.postProcessAndValidateIdempotenceConfigs). */
 export const acksOf = ({ rules }: Kafka): readonly Acks[] =>
-  rules.producer === "idempotent" ? ["all"] : ["all", "1", "0"]
+  rules.producer === "idempotent" ? ["all"] : (["all", "1", "0"] as const).filter((acks) => rules.acks.includes(acks))
 
 /** Keeps a record until it is acknowledged, numbered if the producer is idempotent. */
 export function keepBatch(

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -12,10 +12,14 @@ import { packageRoot } from "../src/spec/package-root.ts"
 import type { Answer } from "./corpus-worker.ts"
 
 /**
- * Examines every bug of the corpus, and keeps the figures and the traces; `npm run corpus`, or with a number of processes,
- * `npm run corpus -- 4`, of which nothing depends but the time it takes.
+ * Examines the corpus, and keeps the figures and the traces: `npm run corpus`. With ids, `npm run corpus -- KIP-101`, only those
+ * bugs; what is known of the others stays. With a number, `npm run corpus -- 4`, that many processes take part, on which
+ * nothing depends but the time it takes.
  */
-const bugs = readBugs(join(packageRoot, "spec/bugs"))
+const given = process.argv.slice(2)
+const all = readBugs(join(packageRoot, "spec/bugs"))
+const ids = given.filter((one) => all.some(({ id }) => id === one))
+const bugs = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id))
 const file = recordFile(packageRoot)
 const before: readonly Figures[] = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []
 const cost = ({ id }: Bug): number => costOf(before.find((figures) => figures.id === id))
@@ -49,14 +53,14 @@ async function work(worker: ChildProcess): Promise<void> {
   worker.disconnect()
 }
 
-const count = Math.min(Number(process.argv[2] ?? availableParallelism()), bugs.length)
+const count = Math.min(Number(given.find((one) => /^\d+$/.test(one)) ?? availableParallelism()), bugs.length)
 const script = fileURLToPath(new URL("corpus-worker.ts", import.meta.url))
 await Promise.all(Array.from({ length: count }, () => work(fork(script))))
 
 const traces = join(packageRoot, "traces/bugs")
-rmSync(traces, { recursive: true, force: true })
 mkdirSync(traces, { recursive: true })
-const known = bugs.flatMap(({ id }) => answers.get(id) ?? [])
-for (const { figures, traceText } of known)
+for (const name of readdirSync(traces)) if (!all.some(({ id }) => name === `${id}.yaml`)) rmSync(join(traces, name))
+for (const { figures, traceText } of answers.values())
   if (traceText !== "") writeFileSync(join(traces, `${figures.id}.yaml`), traceText)
-writeFileSync(file, recordText(known.map(({ figures }) => figures)))
+const figures = all.flatMap(({ id }) => answers.get(id)?.figures ?? before.find((one) => one.id === id) ?? [])
+writeFileSync(file, recordText(figures))

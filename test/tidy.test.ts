@@ -57,6 +57,13 @@ describe("rules", () => {
   })
 })
 
+describe("actions", () => {
+  test.each(systems)("of one model have names of their own: $name", ({ config, model }) => {
+    const names = model(config.parse({})).actions.map(({ name }) => name)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+})
+
 describe("properties", () => {
   const properties = systems.flatMap(({ config, properties }) => properties(config.parse({})))
   const names = [...new Set(properties.map(({ name }) => name))]

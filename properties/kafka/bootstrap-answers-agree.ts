@@ -6,7 +6,9 @@ import { storedPartitions, upBrokers } from "./stored.ts"
 
 /**
  * Any broker will do to bootstrap from: each answers with all brokers and the leader of every partition, as ZooKeeper has
- * them. A topic whose deletion waits for a broker that is gone is told by some and not by others, and counts for nothing.
+ * them. A topic whose deletion waits for a broker that is gone is told by some and not by others, and counts for nothing; nor
+ * does one that is deleted: a broker that had no session just then, or whose controller died before it was told, is never
+ * told again (ZkMetadataCache.updateMetadata takes nothing away that it is not told of).
  */
 export const bootstrapAnswersAgree = afterHealing<ClusterState>({
   name: "bootstrap-answers-agree",
@@ -27,7 +29,7 @@ export const bootstrapAnswersAgree = afterHealing<ClusterState>({
     for (const broker of upBrokers(state)) {
       const known = state.metadata[broker] ?? { brokers: [], partitions: {} }
       const answers = Object.entries(known.partitions)
-        .filter(([partition]) => !isDoomed(partition))
+        .filter(([partition, { topicId }]) => !isDoomed(partition) && !state.history.deletedTopicIds.includes(topicId))
         .map(([partition, { leader, leaderEpoch }]) => [partition, `${leader}@${leaderEpoch}`])
       if (JSON.stringify([known.brokers, answers.sort()]) === expected) continue
       return {

@@ -78,3 +78,10 @@ test("data that cannot be compared is found in a run", () => {
   expect(() => exhaustive(model, [])).toThrow(badModel("list.0 is NaN"))
   expect(() => explore(model, [])).toThrow(badModel("list.0 is NaN"))
 })
+
+test("a model in which two actions have one name is refused, however it is run", () => {
+  const once = counter({})
+  const model = { ...once, actions: [...once.actions, ...once.actions] }
+  expect(() => explore(model, [], { runs: 1 })).toThrow(badModel("two actions are called Push"))
+  expect(() => exhaustive(model, [])).toThrow(badModel("two actions are called Push"))
+})

@@ -10,9 +10,24 @@ const staticSteps = new WeakMap<object, readonly EnabledStep<never>[]>()
 /** Plain data that nobody can change any more. */
 export const frozen = <T>(data: T): T => freeze(data, true)
 
-/** The initial state of a model, frozen: whoever changes a state outside an effect is found out at once. */
-export function initialState<S extends object>({ initial }: Model<S>): S {
-  return frozen(initial)
+/** Models whose actions were seen to have names of their own. */
+const named = new WeakSet<object>()
+
+/** The initial state of a model, frozen: whoever changes a state outside an effect is found out at once. Fails with BAD_MODEL where two actions have one name, by which a trace could not tell them apart. */
+export function initialState<S extends object>(model: Model<S>): S {
+  if (!named.has(model)) checkNames(model)
+  return frozen(model.initial)
+}
+
+function checkNames<S extends object>(model: Model<S>): void {
+  const names = model.actions.map(({ name }) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined)
+    throw new QuorateError(
+      "BAD_MODEL",
+      `model ${model.name}: two actions are called ${twice}; a trace tells them apart by name`,
+    )
+  named.add(model)
 }
 
 /** The steps of one action, enabled or not, in its order of choices. */

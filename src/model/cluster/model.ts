@@ -14,7 +14,7 @@ import {
   startBroker,
 } from "../kafka/index.ts"
 import { cutLink, healLink } from "../network/faults.ts"
-import { deliver, withPrompt } from "../network/prompt.ts"
+import { type Carriers, deliver, type Prompt, withPrompt } from "../network/prompt.ts"
 import { allLinks, ends } from "../network/state.ts"
 import {
   breakConnection,
@@ -49,16 +49,11 @@ export function cluster(config: ClusterConfig): Model<ClusterState> {
     actions,
     symmetry: { none: noneAlike },
   }
-  const isPrompt = (name: string) => config.prompt.some((kind) => deliveries[kind].includes(name))
+  const prompt = promptOf(config, cold)
   return {
     ...cold,
-    initial: produce(starts[config.start](cold), (draft) =>
-      deliver<ClusterState>(
-        draft,
-        actions.filter(({ name }) => isPrompt(name)),
-      ),
-    ),
-    actions: withPrompt(actions, isPrompt),
+    initial: produce(starts[config.start](cold), (draft) => deliver<ClusterState>(draft, prompt)),
+    actions: withPrompt(actions, prompt),
   }
 }
 
@@ -82,8 +77,8 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
     "HandleProduceResponse",
     "HandleConsumerFetch",
     "HandleConsumerFetchResponse",
-    "HandleListOffsets",
-    "HandleListOffsetsResponse",
+    "HandleConsumerListOffsets",
+    "HandleConsumerListOffsetsResponse",
     "HandleConsumerOffsetsForLeaderEpoch",
     "HandleConsumerOffsetsForLeaderEpochResponse",
     "HandleMetadata",
@@ -101,6 +96,35 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly stri
   fetches: ["HandleFetch", ...afterFetch],
   fetchResponses: afterFetch,
   checkpoints: ["CheckpointHighWatermarks"],
+}
+
+/** Where the messages of a kind are on their way, as far as its actions wait for messages. */
+const channelsOf: Readonly<Record<ClusterConfig["prompt"][number], readonly (keyof ClusterState & string)[]>> = {
+  clients: ["clientChannels"],
+  zookeeper: ["zkChannels"],
+  control: ["controlChannels", "controllerRequestChannels"],
+  fromController: ["controlChannels"],
+  fetches: ["fetchChannels"],
+  fetchResponses: ["fetchChannels"],
+  checkpoints: [],
+}
+
+/** Of these actions those that wait for no message. */
+const unasked: readonly string[] = ["RetryFetch", "TruncateDiverged", "CheckpointHighWatermarks"]
+
+/** What happens as soon as it can, in the order of the actions. */
+function promptOf({ prompt }: ClusterConfig, { actions, initial }: Model<ClusterState>): Prompt<ClusterState>[] {
+  const carriers = new Map(
+    prompt
+      .flatMap((kind) => channelsOf[kind])
+      .map((key) => [key, { key, links: Object.keys(initial[key]) }] satisfies [string, Carriers<ClusterState>]),
+  )
+  return actions.flatMap((action): Prompt<ClusterState>[] => {
+    const kind = prompt.find((one) => deliveries[one].includes(action.name))
+    if (kind === undefined) return []
+    const keys = unasked.includes(action.name) ? [] : channelsOf[kind]
+    return [{ action, carriers: keys.flatMap((key) => carriers.get(key) ?? []) }]
+  })
 }
 
 const atRest = (model: Model<ClusterState>, from: ClusterState): ClusterState =>

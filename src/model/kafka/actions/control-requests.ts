@@ -91,7 +91,7 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
   const handleStopReplica = handle(
     "HandleStopReplica",
     "StopReplica",
-    ["kafka.stop-replica", "kafka.topic-deletion"],
+    ["kafka.stop-replica", "kafka.stopped-log", "kafka.topic-deletion"],
     (draft, broker, request, controller) => {
       stopReplicas(kafka, draft, broker, request)
       const { topic, topicId, partitions, controllerEpoch } = request

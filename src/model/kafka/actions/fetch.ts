@@ -29,6 +29,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       "kafka.follower-state-update",
       "kafka.isr-expansion",
       "kafka.high-watermark",
+      "kafka.maximal-isr",
       "kafka.removed-replica",
     ],
     choices: exchanges,
@@ -58,7 +59,14 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
 
   const handleFetchResponse = action<KafkaState, Exchange>("HandleFetchResponse", {
     kind: "protocol",
-    cites: ["kafka.fetch-response", "kafka.truncation", "kafka.follower-fetch", "kafka.retention"],
+    cites: [
+      "kafka.fetch-response",
+      "kafka.diverging-response",
+      "kafka.truncation",
+      "kafka.empty-epochs",
+      "kafka.follower-fetch",
+      "kafka.retention",
+    ],
     choices: exchanges,
     guard: (state, { follower, leader, partition }) =>
       find(state, leader, follower, "FetchResponse", partition) !== undefined && reaches(state, leader, follower),
@@ -130,7 +138,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
 
   const handleOffsetsForLeaderEpochResponse = action<KafkaState, Exchange>("HandleOffsetsForLeaderEpochResponse", {
     kind: "protocol",
-    cites: ["kafka.truncation"],
+    cites: ["kafka.truncation", "kafka.epoch-end-response"],
     choices: exchanges,
     guard: (state, { follower, leader, partition }) =>
       find(state, leader, follower, "OffsetsForLeaderEpochResponse", partition) !== undefined &&
@@ -165,7 +173,8 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       if (!isUp(state, follower)) return false
       if (!fetcher.awaiting) {
         const there = state.replicas[replicaName(leader, partition)]
-        return there?.leadership != null && there.leaderEpoch >= replica.leaderEpoch
+        if (!there?.leadership || there.leaderEpoch < replica.leaderEpoch) return false
+        return there.replicas.includes(follower) || rules.removedReplicaFetch === "counted"
       }
       const about = (from: BrokerId, to: BrokerId) =>
         state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]?.some(

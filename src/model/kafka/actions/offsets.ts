@@ -43,7 +43,7 @@ export function offsetActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const handleListOffsets = action<KafkaState, Delivery>("HandleListOffsets", {
+  const handleListOffsets = action<KafkaState, Delivery>("HandleConsumerListOffsets", {
     kind: "protocol",
     cites: ["kafka.latest-offset"],
     choices: deliveries,
@@ -61,7 +61,7 @@ export function offsetActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const handleListOffsetsResponse = action<KafkaState, Delivery>("HandleListOffsetsResponse", {
+  const handleListOffsetsResponse = action<KafkaState, Delivery>("HandleConsumerListOffsetsResponse", {
     kind: "protocol",
     cites: ["kafka.latest-offset", "kafka.stale-metadata"],
     choices: deliveries,

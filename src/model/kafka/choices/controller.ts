@@ -45,7 +45,7 @@ export const controllerChoices = {
   ),
   brokerNews: choice(
     ["always", "unlessLeaderless", "withStates"],
-    "When brokers hear of others that have come or gone: at once; unless a partition without a live leader is about to bring the news (0.9 until KAFKA-13225); or only with the next change of a partition (before KAFKA-972)",
+    "When brokers hear of others that have come or gone: at once; unless a partition without a live leader is about to bring the news (1.0 until KAFKA-13225); or only with the next change of a partition (before KAFKA-972)",
   ),
   emptyMetadata: choice(
     ["sent", "dropped"],

@@ -8,7 +8,7 @@ import { isSame } from "../replica/alter-partition.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
 import { isLive } from "./controlled-shutdown.ts"
 import { setTask } from "./events.ts"
-import { foundIn, readStates } from "./readings.ts"
+import { foundIn, leaveDeadMembers, readStates } from "./readings.ts"
 import type { AlterRequest, Controller, StoredPartition } from "./state.ts"
 
 type Verdict = Extract<ControllerMessage, { kind: "AlterPartitionResponse" }>["result"]
@@ -88,6 +88,7 @@ export function alterAnswered(
     const { epoch: controllerEpoch } = controller
     const stored = { leader: broker, leaderEpoch, isr: [...isr], controllerEpoch, version: partitionEpoch + 1 }
     controller.states[partition] = stored
+    leaveDeadMembers(controller, [partition])
     answer(draft, me, asked, success(stored))
   } else if (kafka.rules.alterPartitionConflict === "refused") {
     answer(draft, me, asked, { error: "INVALID_UPDATE_VERSION" })

@@ -9,7 +9,16 @@ import { bringOnline, brokersChanged } from "./brokers.ts"
 import { beginShutdown, endShutdown } from "./controlled-shutdown.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { setTask, startNext } from "./events.ts"
-import { childrenOf, type Found, foundIn, readStates, registered, storedTopics, takeTopics } from "./readings.ts"
+import {
+  childrenOf,
+  type Found,
+  foundIn,
+  leaveDeadMembers,
+  readStates,
+  registered,
+  storedTopics,
+  takeTopics,
+} from "./readings.ts"
 import { reassign } from "./reassignment.ts"
 import { assignmentStored, transitionStored } from "./reassignment-answers.ts"
 import { reassignmentsToResume } from "./reassignment-start.ts"
@@ -95,6 +104,7 @@ function readAnswered(
     resumeDeletions(kafka, draft, me)
   } else if (event === "isrChanges") {
     readStates(controller, partitions, found)
+    leaveDeadMembers(controller, partitions)
   } else {
     readStates(controller, partitions, found)
     const settled = partitions.filter(

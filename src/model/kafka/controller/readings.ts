@@ -60,3 +60,18 @@ export function readStates(controller: Draft<Controller>, partitions: readonly P
     else controller.states[partition] = { ...(node.data as Draft<StoredPartition>), version: node.version }
   }
 }
+
+/**
+ * Whom a leader has taken into its ISR although the controller knows them dead stays there: only a failure that it sees makes
+ * replicas Offline, and that of these is past (ReplicaStateMachine; INELIGIBLE_REPLICA prevents it since KAFKA-14140).
+ */
+export function leaveDeadMembers(controller: Draft<Controller>, partitions: readonly PartitionName[]): void {
+  const isDead = (broker: BrokerId) => controller.live[broker] === undefined
+  for (const partition of partitions) {
+    const { leader = null, isr = [] } = controller.states[partition] ?? {}
+    if (leader === null || isDead(leader)) continue
+    const { leftAlone = [] } = controller
+    const more = isr.filter((member) => isDead(member) && !leftAlone.includes(member))
+    if (more.length > 0) controller.leftAlone = [...leftAlone, ...more]
+  }
+}

@@ -103,7 +103,7 @@ export interface Controller {
   readonly starting: Readonly<Record<BrokerId, number>>
   /** Live brokers with the epoch of their registration. */
   readonly live: Readonly<Record<BrokerId, number>>
-  /** Brokers that were dead when it took office and have not come since, where it leaves their replicas as they are. */
+  /** Dead brokers that have not come since, whose replicas it leaves as they are: dead when it took office, or taken into an ISR by a leader. */
   readonly leftAlone?: readonly BrokerId[]
   /** Of the live ones those that are about to stop: they are elected no more and join no ISR. */
   readonly shuttingDown: readonly BrokerId[]

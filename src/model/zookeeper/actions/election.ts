@@ -32,6 +32,7 @@ export function electLeader({ servers, rules }: Ensemble): Action<ZooKeeperState
     cites: [
       "zookeeper.election-order",
       "zookeeper.election-majority",
+      "zookeeper.election-wait",
       "zookeeper.epoch-choice",
       "zookeeper.synchronisation",
       "zookeeper.leader-activation",

@@ -128,3 +128,41 @@ describe("a follower that is told of the leader that it follows", () => {
     expect(inSyncReplicasHoldAcknowledgedRecords.broken(back)).toMatchObject({ record: 2, broker: 1 })
   })
 })
+
+/** Broker 2 has a record that is acknowledged, broker 1 leads in between and writes another one, and broker 2 leads again and writes nothing. */
+function askedOfAnEpochInBetween(epochStart: string) {
+  const model = clusterOf(
+    {
+      ...threeReplicas({
+        brokers: 2,
+        truncation: "kip279",
+        epochStart,
+        topics: { orders: { partitions: 1, replicationFactor: 2, minInsyncReplicas: 1, startIndex: 0 } },
+      }),
+      start: "restarted",
+      prompt: ["clients", "zookeeper", "control", "fetchResponses", "checkpoints"],
+    },
+    { records: 3, preferredElections: 2, reassignments: 1 },
+  )
+  const fetch = ["HandleFetch", { follower: 1, leader: 2, partition: "orders-0" }] as const
+  const written = run(model, model.initial, produce("all"), fetch, fetch, produce("all"))
+  const between = run(model, written, elect(written), ["RequestMetadata", { broker: 1, client: 1 }], produce("all"))
+  expect(recordsAt(between, 1, "orders-0")).toEqual([1, 3])
+  const controller = controllerOf(between)
+  const reversed = run(model, between, ["ReverseReplicas", { broker: controller, partition: "orders-0" }])
+  return run(model, reversed, elect(reversed))
+}
+
+describe("a follower that asks of an epoch in which its leader did not take part", () => {
+  test("is told where the leader's own epoch starts, and keeps what was acknowledged", () => {
+    const asked = askedOfAnEpochInBetween("onElection")
+    expect(recordsAt(asked, 1, "orders-0")).toEqual([1])
+    expect(inSyncReplicasHoldAcknowledgedRecords.broken(asked)).toBeNull()
+  })
+
+  test("once was told nothing, and fell back to its high watermark (KAFKA-7415)", () => {
+    const asked = askedOfAnEpochInBetween("onFirstAppend")
+    expect(recordsAt(asked, 1, "orders-0")).toEqual([])
+    expect(inSyncReplicasHoldAcknowledgedRecords.broken(asked)).toMatchObject({ record: 1, broker: 1 })
+  })
+})

@@ -59,6 +59,7 @@ export function controlActions(kafka: Kafka): Action<KafkaState>[] {
       "kafka.leader-and-isr",
       "kafka.topic-id-check",
       "kafka.become-leader",
+      "kafka.epoch-start",
       "kafka.become-follower",
       "kafka.high-watermark-checkpoint",
     ],

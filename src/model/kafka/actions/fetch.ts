@@ -126,7 +126,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       reaches(state, follower, leader),
     effect(draft, { follower, leader, partition }) {
       const asked = take(draft, follower, leader, "OffsetsForLeaderEpoch", partition)
-      const result = answerEpochEnd(draft.replicas[replicaName(leader, partition)] ?? null, asked)
+      const result = answerEpochEnd(rules, draft.replicas[replicaName(leader, partition)] ?? null, asked)
       send(draft.fetchChannels, brokerProcess(leader), brokerProcess(follower), {
         kind: "OffsetsForLeaderEpochResponse",
         partition,

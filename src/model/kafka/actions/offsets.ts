@@ -118,7 +118,7 @@ export function offsetActions(kafka: Kafka): Action<KafkaState>[] {
       const request = receive(draft.clientChannels, clientProcess(client), brokerProcess(broker))
       if (request.kind !== "ConsumerOffsetsForLeaderEpoch") return
       const { partition, offset } = request
-      const result = answerEpochEnd(draft.replicas[replicaName(broker, partition)] ?? null, request)
+      const result = answerEpochEnd(kafka.rules, draft.replicas[replicaName(broker, partition)] ?? null, request)
       send(draft.clientChannels, brokerProcess(broker), clientProcess(client), {
         kind: "ConsumerOffsetsForLeaderEpochResponse",
         partition,

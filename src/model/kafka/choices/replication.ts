@@ -26,6 +26,10 @@ export const replicationChoices = {
     ["compared", "taken"],
     "Whether a follower drops the answer to what it asked about the end of an epoch in an earlier leader epoch (since KAFKA-7786), or truncates by it (2.1.0). Before KIP-320 the question names no epoch, and nothing can be compared",
   ),
+  epochStart: choice(
+    ["onElection", "onFirstAppend"],
+    "When a leader records where its epoch starts: as it is elected, even if it never appends anything (since KAFKA-7415), or with its first record; in those versions a log told nothing of epochs below its first one either",
+  ),
   emptyEpochs: choice(
     ["cut", "kept"],
     "Whether truncating to the end of a log cuts off epochs in which nothing was appended (since KAFKA-10706)",

@@ -6,7 +6,7 @@ import { brokerProcess, replicaName } from "../names.ts"
 import { truncationPoint } from "../rules/epochs.ts"
 import type { BrokerId, KafkaState, PartitionName, Replica } from "../state.ts"
 import { refuseWaiting } from "./leader.ts"
-import { append, logEnd, setHighWatermark, startLogAt, truncate } from "./log.ts"
+import { append, epochEnd, logEnd, setHighWatermark, startLogAt, truncate } from "./log.ts"
 
 type Fetched = Extract<Extract<FetchMessage, { kind: "FetchResponse" }>["result"], { entry: unknown }>
 
@@ -107,7 +107,10 @@ export function truncateToAnswer(rules: KafkaConfig, replica: Draft<Replica>, an
     truncate(rules, replica, answer.endOffset)
     return true
   }
-  const { offset, complete } = truncationPoint({ epochs: replica.epochs, logEnd: logEnd(replica) }, answer)
+  const { offset, complete } = truncationPoint(
+    { end: epochEnd(rules, replica, answer.epoch), logEnd: logEnd(replica) },
+    answer,
+  )
   truncate(rules, replica, offset)
   return complete
 }

@@ -42,7 +42,8 @@ export function becomeLeader(
   const followers = told.replicas.filter((other) => other !== broker)
   const isTrusted = kafka.rules.followerPositions === "kept" || epochBefore + 1 === told.leaderEpoch
   const known = isTrusted ? before?.followers : undefined
-  replica.epochs = epochsWith(replica.epochs, told.leaderEpoch, logEnd(replica))
+  if (kafka.rules.epochStart === "onElection")
+    replica.epochs = epochsWith(replica.epochs, told.leaderEpoch, logEnd(replica))
   replica.leadership = {
     controllerEpoch: told.controllerEpoch,
     isr: [...told.isr],

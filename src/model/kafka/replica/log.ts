@@ -1,10 +1,22 @@
 import type { Draft } from "immer"
 import type { KafkaConfig } from "../config.ts"
-import { epochsBefore, epochsFrom, epochsOf, epochsWith } from "../rules/epochs.ts"
+import type { EpochEnd } from "../messages.ts"
+import { endOffsetForEpoch, epochsBefore, epochsFrom, epochsOf, epochsWith } from "../rules/epochs.ts"
 import type { Entry, Replica } from "../state.ts"
 
 /** The offset that the next record gets. */
 export const logEnd = ({ log }: { readonly log: readonly unknown[] }): number => log.length
+
+/** Where an epoch ends in the log of a replica. One below the first that it knows ends where that begins; until KAFKA-7415 it could not tell. */
+export function epochEnd(
+  { epochStart }: Pick<KafkaConfig, "epochStart">,
+  { epochs, log }: Pick<Replica, "epochs" | "log">,
+  epoch: number,
+): EpochEnd | null {
+  const first = epochs[0]
+  if (epochStart === "onFirstAppend" && first !== undefined && epoch < first.epoch) return null
+  return endOffsetForEpoch(epochs, log.length, epoch)
+}
 
 /** Appends a record and, where its epoch is new to the log, the start of that epoch. */
 export function append(replica: Draft<Replica>, entry: Entry): void {

@@ -2,11 +2,10 @@ import type { Draft } from "immer"
 import type { Kafka, KafkaConfig } from "../config.ts"
 import type { EpochEnd, FetchError, FetchMessage, LogRange } from "../messages.ts"
 import { replicaName } from "../names.ts"
-import { endOffsetForEpoch } from "../rules/epochs.ts"
 import type { BrokerId, KafkaState, Leadership, Replica } from "../state.ts"
 import { canChangeIsr, requestIsr } from "./isr-request.ts"
 import { advance } from "./leader.ts"
-import { logEnd } from "./log.ts"
+import { epochEnd, logEnd } from "./log.ts"
 
 type Fetch = Extract<FetchMessage, { kind: "Fetch" }>
 type FetchResult = Extract<FetchMessage, { kind: "FetchResponse" }>["result"]
@@ -27,17 +26,17 @@ export function refusal(replica: Replica | null, leaderEpoch: number | null): Fe
 
 /** The answer of a replica to a follower's fetch. The high watermark is the one before this fetch counts (Partition.fetchRecords). */
 export function answerFetch(
-  { removedReplicaFetch }: KafkaConfig,
+  rules: KafkaConfig,
   replica: Replica | null,
   follower: BrokerId,
   fetch: Fetch,
 ): FetchResult {
   const error = refusal(replica, fetch.leaderEpoch)
   if (error !== null || replica === null) return { error: error ?? "NOT_LEADER" }
-  if (!replica.replicas.includes(follower) && removedReplicaFetch === "refused")
+  if (!replica.replicas.includes(follower) && rules.removedReplicaFetch === "refused")
     return { error: "UNKNOWN_LEADER_EPOCH" }
   if (fetch.lastFetchedEpoch !== null) {
-    const end = endOffsetForEpoch(replica.epochs, logEnd(replica), fetch.lastFetchedEpoch)
+    const end = epochEnd(rules, replica, fetch.lastFetchedEpoch)
     if (end === null || fetch.offset < replica.logStart) return { error: "OFFSET_OUT_OF_RANGE" }
     if (end.epoch < fetch.lastFetchedEpoch || end.endOffset < fetch.offset)
       return { diverging: end, highWatermark: replica.highWatermark }
@@ -59,12 +58,13 @@ export function answerRange(
 
 /** The answer of a replica to the question where an epoch ends. */
 export function answerEpochEnd(
+  rules: KafkaConfig,
   replica: Replica | null,
   asked: Pick<Extract<FetchMessage, { kind: "OffsetsForLeaderEpoch" }>, "leaderEpoch" | "epoch">,
 ): { error: FetchError } | { end: EpochEnd | null } {
   const error = refusal(replica, asked.leaderEpoch)
   if (error !== null || replica === null) return { error: error ?? "NOT_LEADER" }
-  return { end: endOffsetForEpoch(replica.epochs, logEnd(replica), asked.epoch) }
+  return { end: epochEnd(rules, replica, asked.epoch) }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import type { EpochEnd } from "../messages.ts"
 import type { EpochStart } from "../state.ts"
 import { endOffsetForEpoch, epochsBefore, epochsFrom, epochsWith, truncationPoint } from "./epochs.ts"
 
@@ -56,15 +57,17 @@ describe("the epochs of a log", () => {
 
 describe("where a follower truncates", () => {
   const follower = (logEnd: number, ...pairs: readonly Pair[]) => ({ epochs: starts(...pairs), logEnd })
+  const truncation = ({ epochs, logEnd }: ReturnType<typeof follower>, leader: EpochEnd) =>
+    truncationPoint({ end: endOffsetForEpoch(epochs, logEnd, leader.epoch), logEnd }, leader)
 
   test("KIP-101, scenario 1: a follower that is behind in its high watermark keeps what its leader has", () => {
-    expect(truncationPoint(follower(2, [0, 0]), { epoch: 0, endOffset: 2 })).toEqual({ offset: 2, complete: true })
+    expect(truncation(follower(2, [0, 0]), { epoch: 0, endOffset: 2 })).toEqual({ offset: 2, complete: true })
   })
 
   test("KIP-101, scenario 2: of two records at one offset, that of the earlier epoch goes", () => {
     const leader = endOffsetForEpoch(starts([0, 0], [1, 1]), 2, 0)
     expect(leader).toEqual({ epoch: 0, endOffset: 1 })
-    expect(truncationPoint(follower(2, [0, 0]), leader ?? { epoch: 0, endOffset: 0 })).toEqual({
+    expect(truncation(follower(2, [0, 0]), leader ?? { epoch: 0, endOffset: 0 })).toEqual({
       offset: 1,
       complete: true,
     })
@@ -74,11 +77,11 @@ describe("where a follower truncates", () => {
     const own = follower(30, [1, 0], [3, 20])
     const leader = endOffsetForEpoch(starts([1, 0], [2, 10], [4, 25]), 40, 3)
     expect(leader).toEqual({ epoch: 2, endOffset: 25 })
-    const first = truncationPoint(own, leader ?? { epoch: 0, endOffset: 0 })
+    const first = truncation(own, leader ?? { epoch: 0, endOffset: 0 })
     expect(first).toEqual({ offset: 20, complete: false })
     const again = endOffsetForEpoch(starts([1, 0], [2, 10], [4, 25]), 40, 1)
     expect(again).toEqual({ epoch: 1, endOffset: 10 })
-    expect(truncationPoint(follower(20, [1, 0]), again ?? { epoch: 0, endOffset: 0 })).toEqual({
+    expect(truncation(follower(20, [1, 0]), again ?? { epoch: 0, endOffset: 0 })).toEqual({
       offset: 10,
       complete: true,
     })
@@ -86,18 +89,18 @@ describe("where a follower truncates", () => {
 
   test("a leader that has only later epochs leaves the follower nothing below their start", () => {
     const leader = endOffsetForEpoch(starts([5, 0]), 3, 2)
-    expect(truncationPoint(follower(4, [2, 0]), leader ?? { epoch: 0, endOffset: 9 })).toEqual({
+    expect(truncation(follower(4, [2, 0]), leader ?? { epoch: 0, endOffset: 9 })).toEqual({
       offset: 0,
       complete: true,
     })
   })
 
   test("a follower without any epoch trusts the leader's end, as far as its log goes", () => {
-    expect(truncationPoint(follower(0), { epoch: 3, endOffset: 4 })).toEqual({ offset: 0, complete: true })
+    expect(truncation(follower(0), { epoch: 3, endOffset: 4 })).toEqual({ offset: 0, complete: true })
   })
 
   test("it never truncates to beyond its own end", () => {
-    expect(truncationPoint(follower(3, [1, 0]), { epoch: 1, endOffset: 7 })).toEqual({ offset: 3, complete: true })
+    expect(truncation(follower(3, [1, 0]), { epoch: 1, endOffset: 7 })).toEqual({ offset: 3, complete: true })
   })
 })
 

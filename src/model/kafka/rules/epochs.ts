@@ -44,16 +44,16 @@ export function epochsOf(log: readonly (Entry | null)[]): EpochStart[] {
 }
 
 /**
- * Where a follower truncates on being told where an epoch ends at the leader, and whether it can fetch
+ * Where a follower truncates on being told where an epoch ends at the leader, given where that one ends for itself, and whether it can fetch
  * after that or has to ask again, because the leader's epoch is one it has never seen (KIP-279).
  * Source: AbstractFetcherThread.getOffsetTruncationState.
  */
 export function truncationPoint(
-  own: { readonly epochs: readonly EpochStart[]; readonly logEnd: number },
+  own: { readonly end: EpochEnd | null; readonly logEnd: number },
   leader: EpochEnd,
 ): { readonly offset: number; readonly complete: boolean } {
-  const mine = endOffsetForEpoch(own.epochs, own.logEnd, leader.epoch)
-  if (mine === null) return { offset: Math.min(leader.endOffset, own.logEnd), complete: true }
-  if (mine.epoch !== leader.epoch) return { offset: Math.min(mine.endOffset, own.logEnd), complete: false }
-  return { offset: Math.min(mine.endOffset, leader.endOffset, own.logEnd), complete: true }
+  const { end, logEnd } = own
+  if (end === null) return { offset: Math.min(leader.endOffset, logEnd), complete: true }
+  if (end.epoch !== leader.epoch) return { offset: Math.min(end.endOffset, logEnd), complete: false }
+  return { offset: Math.min(end.endOffset, leader.endOffset, logEnd), complete: true }
 }

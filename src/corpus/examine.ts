@@ -35,7 +35,7 @@ export interface Examined {
 const deeper = 1.5
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const
 /** Runs after which a seed gives up, and their length in states. */
-const runsMax = 10_000
+const runsMax = 5_000
 const runDepth = 80
 
 /** Searches both sides of a bug, and lets random runs look for it. */

@@ -82,7 +82,12 @@ export const clusterWrongModels: readonly WrongModel[] = [
     property: "acknowledgements-need-min-insync-replicas",
     system: "cluster",
     wrong: "acks=all does not ask for min.insync.replicas",
-    config: small(2, 2, { brokerCrashes: 1, records: 1 }),
+    config: small(
+      2,
+      2,
+      { brokerCrashes: 1, records: 1 },
+      { kafka: { brokers: 3, clients: 1, isrChange: "zooKeeper", topics: orders(2, 2) } },
+    ),
     set: { "kafka.minInsyncReplicasCheck": "off" },
   },
   {

@@ -1,5 +1,8 @@
 import { isPlainRecord } from "./intern.ts"
 
+/** Whether this is a record or an array. */
+export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
+
 /** Whether two pieces of plain JSON data are the same; the order of keys does not matter. */
 export function sameData(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true

@@ -1,4 +1,4 @@
-export { original } from "./draft/index.ts"
+export { changed, original } from "./draft/index.ts"
 export * from "./model.ts"
 export type { Crew, ExhaustiveOptions, ExploreOptions, Strategy } from "./options.ts"
 export * from "./property.ts"

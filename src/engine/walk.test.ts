@@ -79,6 +79,26 @@ test("data that cannot be compared is found in a run", () => {
   expect(() => explore(model, [])).toThrow(badModel("list.0 is NaN"))
 })
 
+test("what a step leaves alone of a state that was not frozen is frozen, too", () => {
+  interface Pair {
+    readonly moved: { readonly n: number }
+    readonly still: { readonly list: readonly number[] }
+  }
+  const move = action<Pair, null>("Move", {
+    kind: "protocol",
+    choices: [null],
+    guard: () => true,
+    effect: (draft) => {
+      draft.moved.n += 1
+    },
+  })
+  const initial: Pair = { moved: { n: 0 }, still: { list: [1] } }
+  const model: Model<Pair> = { name: "pair", initial, components: { moved: "one", still: "one" }, actions: [move] }
+  const after = applyStep(model, initial, { action: "Move", choice: null })
+  expect(after).toEqual({ moved: { n: 1 }, still: { list: [1] } })
+  expect(Object.isFrozen(after?.still.list)).toBe(true)
+})
+
 test("a model in which two actions have one name is refused, however it is run", () => {
   const once = counter({})
   const model = { ...once, actions: [...once.actions, ...once.actions] }

@@ -76,7 +76,7 @@ function addEnabled<S>(enabled: EnabledStep<S>[], definition: Action<S>, state: 
 /** The state after a step that is enabled; the guard is not asked again. */
 export function take<S extends object>(state: S, { definition, choice }: EnabledStep<S>): S {
   try {
-    return changed(state, (draft: Draft<S>) => {
+    return changed(frozen(state), (draft: Draft<S>) => {
       definition.effect(draft, choice)
     })
   } catch (cause) {

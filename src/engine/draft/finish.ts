@@ -1,4 +1,5 @@
-import { isObject, type Node, nodeBehind, type Parts } from "./node.ts"
+import { isObject } from "../data.ts"
+import { type Node, nodeBehind, type Parts } from "./node.ts"
 
 /** The frozen value that a draft has become: the base itself where nothing of it was changed. */
 export function finished(node: Node): Parts {

@@ -1,4 +1,5 @@
 import type { Draft } from "immer"
+import { isObject } from "../data.ts"
 import { finished } from "./finish.ts"
 import { Node, nodeBehind } from "./node.ts"
 import { draftOf } from "./proxy.ts"
@@ -19,6 +20,6 @@ export function changed<T extends object>(base: T, effect: (draft: Draft<T>) => 
 
 /** What a draft stands for: the value as it was before the change. What is no draft is itself. */
 export function original<T>(value: T): T {
-  const node = typeof value === "object" && value !== null ? nodeBehind(value) : undefined
+  const node = isObject(value) ? nodeBehind(value) : undefined
   return node === undefined ? value : (node.base as T)
 }

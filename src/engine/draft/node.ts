@@ -60,5 +60,3 @@ export const behind: unique symbol = Symbol("behind")
 
 /** The node behind a draft; undefined for what is none. */
 export const nodeBehind = (value: object): Node | undefined => (value as { readonly [behind]?: Node })[behind]
-
-export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null

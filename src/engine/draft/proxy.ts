@@ -1,4 +1,5 @@
-import { behind, isObject, Node, nodeBehind, type Parts } from "./node.ts"
+import { isObject } from "../data.ts"
+import { behind, Node, nodeBehind, type Parts } from "./node.ts"
 
 /** By this symbol immer's `isDraft`, `original` and `current` ask a value what draft it is. */
 const immerState = Symbol.for("immer-state")

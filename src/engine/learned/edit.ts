@@ -1,3 +1,4 @@
+import { isObject } from "../data.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { absent, type Place, partsOf, splitUp } from "./place.ts"
 import type { Recorder } from "./reading.ts"
@@ -66,7 +67,7 @@ export function newEdit<S extends object>(
   function read(place: Place): unknown {
     const { name } = place
     const value = look(place)
-    if (typeof value !== "object" || value === null) return value
+    if (!isObject(value)) return value
     if (!(name in components)) {
       components[name] = value
       if (!(name in draft)) draft[name] = value
@@ -140,7 +141,7 @@ export function newEdit<S extends object>(
 
   /** A record of ours that is put somewhere else: from then on both places have the same record, which is all read by that. */
   function whole(value: unknown): unknown {
-    const place = typeof value === "object" && value !== null ? behind.get(value) : undefined
+    const place = isObject(value) ? behind.get(value) : undefined
     if (place === undefined) return value
     const old = replaced.get(value as Parts)
     if (old !== undefined) return old
@@ -207,8 +208,6 @@ export function newEdit<S extends object>(
   return edit
 }
 
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null
-
 function partIn(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as Parts)[name] : absent
+  return isObject(value) && Object.hasOwn(value, name) ? (value as Parts)[name] : absent
 }

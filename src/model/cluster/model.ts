@@ -1,20 +1,17 @@
-import { produce } from "immer"
-import { heal } from "../../engine/healing.ts"
+import { changed } from "../../engine/index.ts"
 import type { Components, Model } from "../../engine/model.ts"
 import {
   brokerProcess,
   clientProcess,
   coldKafka,
-  freshBroker,
   type Kafka,
   kafkaActions,
   kafkaComponents,
   kafkaFrom,
   kafkaNodes,
-  startBroker,
 } from "../kafka/index.ts"
 import { cutLink, healLink } from "../network/faults.ts"
-import { type Carriers, deliver, type Prompt, withPrompt } from "../network/prompt.ts"
+import { deliver, withPrompt } from "../network/prompt.ts"
 import { allLinks, ends } from "../network/state.ts"
 import {
   breakConnection,
@@ -28,15 +25,14 @@ import {
   zooKeeperComponents,
 } from "../zookeeper/index.ts"
 import type { ClusterConfig } from "./config.ts"
+import { promptOf } from "./prompt.ts"
+import { starts } from "./starts.ts"
 import type { ClusterState } from "./state.ts"
 
 const noneAlike =
   "in a cluster nobody is like another: replicas are spread over brokers, and leaders preferred, in the order of their ids; and of two ZooKeeper servers that know as much the one with the larger id is elected"
 
 const components: Components<ClusterState> = { ...zooKeeperComponents, ...kafkaComponents }
-
-/** Steps within which every cluster that can be configured comes to rest after a cold start. */
-const settlingStepsMax = 20_000
 
 /** The model `cluster`: brokers, their controller, clients, and the ZooKeeper ensemble they depend on. */
 export function cluster(config: ClusterConfig): Model<ClusterState> {
@@ -52,99 +48,9 @@ export function cluster(config: ClusterConfig): Model<ClusterState> {
   const prompt = promptOf(config, cold)
   return {
     ...cold,
-    initial: produce(starts[config.start](cold), (draft) => deliver<ClusterState>(draft, prompt)),
+    initial: changed(starts[config.start](cold), (draft) => deliver<ClusterState>(draft, prompt)),
     actions: withPrompt(actions, prompt),
   }
-}
-
-/** By which a follower's exchange with its leader goes on once the leader has looked at its fetch, or without one. */
-const afterFetch = [
-  "HandleFetchResponse",
-  "HandleOffsetsForLeaderEpoch",
-  "HandleOffsetsForLeaderEpochResponse",
-  "HandleListOffsets",
-  "HandleListOffsetsResponse",
-  "TruncateDiverged",
-  "RetryFetch",
-]
-/** The actions by which what a controller tells is handled. */
-const fromController = ["HandleLeaderAndIsr", "HandleUpdateMetadata", "HandleStopReplica", "HandleStopReplicaResponse"]
-
-/** The actions by which messages of a kind are handled, or checkpoints written. */
-const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly string[]>> = {
-  clients: [
-    "HandleProduce",
-    "HandleProduceResponse",
-    "HandleConsumerFetch",
-    "HandleConsumerFetchResponse",
-    "HandleConsumerListOffsets",
-    "HandleConsumerListOffsetsResponse",
-    "HandleConsumerOffsetsForLeaderEpoch",
-    "HandleConsumerOffsetsForLeaderEpochResponse",
-    "HandleMetadata",
-    "HandleMetadataResponse",
-  ],
-  zookeeper: ["ServeRequest", "HandleZooKeeper"],
-  control: [
-    ...fromController,
-    "HandleAlterPartition",
-    "HandleAlterPartitionResponse",
-    "HandleControlledShutdown",
-    "HandleControlledShutdownResponse",
-  ],
-  fromController,
-  fetches: ["HandleFetch", ...afterFetch],
-  fetchResponses: afterFetch,
-  checkpoints: ["CheckpointHighWatermarks"],
-}
-
-/** Where the messages of a kind are on their way, as far as its actions wait for messages. */
-const channelsOf: Readonly<Record<ClusterConfig["prompt"][number], readonly (keyof ClusterState & string)[]>> = {
-  clients: ["clientChannels"],
-  zookeeper: ["zkChannels"],
-  control: ["controlChannels", "controllerRequestChannels"],
-  fromController: ["controlChannels"],
-  fetches: ["fetchChannels"],
-  fetchResponses: ["fetchChannels"],
-  checkpoints: [],
-}
-
-/** Of these actions those that wait for no message. */
-const unasked: readonly string[] = ["RetryFetch", "TruncateDiverged", "CheckpointHighWatermarks"]
-
-/** What happens as soon as it can, in the order of the actions. */
-function promptOf({ prompt }: ClusterConfig, { actions, initial }: Model<ClusterState>): Prompt<ClusterState>[] {
-  const carriers = new Map(
-    prompt
-      .flatMap((kind) => channelsOf[kind])
-      .map((key) => [key, { key, links: Object.keys(initial[key]) }] satisfies [string, Carriers<ClusterState>]),
-  )
-  return actions.flatMap((action): Prompt<ClusterState>[] => {
-    const kind = prompt.find((one) => deliveries[one].includes(action.name))
-    if (kind === undefined) return []
-    const keys = unasked.includes(action.name) ? [] : channelsOf[kind]
-    return [{ action, carriers: keys.flatMap((key) => carriers.get(key) ?? []) }]
-  })
-}
-
-const atRest = (model: Model<ClusterState>, from: ClusterState): ClusterState =>
-  heal(model, from, settlingStepsMax).state
-
-/** Where runs begin. A cluster at rest is one that has come to rest by its own rules, not one that was written down. */
-const starts: Readonly<Record<ClusterConfig["start"], (cold: Model<ClusterState>) => ClusterState>> = {
-  cold: ({ initial }) => initial,
-  settled: (cold) => atRest(cold, cold.initial),
-  returning,
-  restarted: (cold) => atRest(cold, returning(cold)),
-}
-
-/** The others are at rest, and broker 1 starts. */
-function returning(cold: Model<ClusterState>): ClusterState {
-  const others = produce(cold.initial, (draft) => {
-    draft.brokers[1] = { ...freshBroker(), status: "absent" }
-    draft.zkClients[brokerProcess(1)] = { ...freshClient, pending: [], watches: {}, alive: false }
-  })
-  return produce(atRest(cold, others), (draft) => startBroker(draft, 1))
 }
 
 function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<ClusterState>["actions"] {

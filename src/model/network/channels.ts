@@ -41,6 +41,30 @@ export function receive<Message>(channels: ChannelsDraft<Message>, from: Process
   return message
 }
 
+/** The oldest of some messages that are on their way, whatever is before it: these pass the others. */
+export function findAmong<Message>(
+  channels: Channels<Message>,
+  from: ProcessName,
+  to: ProcessName,
+  isWanted: (message: Message) => boolean,
+): Message | undefined {
+  const channel = channels[linkName(from, to)]
+  return channel === undefined || channel.length === 0 ? undefined : channel.find(isWanted)
+}
+
+/** Takes it out of its channel. */
+export function takeAmong<Message>(
+  channels: ChannelsDraft<Message>,
+  from: ProcessName,
+  to: ProcessName,
+  isWanted: (message: Message) => boolean,
+): Message {
+  const channel = channels[linkName(from, to)]
+  const index = channel?.findIndex(isWanted) ?? -1
+  invariant(channel !== undefined && index >= 0, `nothing of that kind to take on ${linkName(from, to)}`)
+  return channel.splice(index, 1)[0] as Message
+}
+
 /** Loses what is on its way from one process to another. */
 export function drop<Message>(channels: ChannelsDraft<Message>, from: ProcessName, to: ProcessName): void {
   const channel = channels[linkName(from, to)]

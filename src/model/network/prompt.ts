@@ -15,8 +15,8 @@ export interface Carriers<S> {
 /** An action that happens as soon as it can. */
 export interface Prompt<S> {
   readonly action: Action<S>
-  /** Where its messages are on their way: while there are none its guards need not be asked. Empty where it waits for none. */
-  readonly carriers: readonly Carriers<S>[]
+  /** Where its messages are on their way: while there are none its guards need not be asked. Null where it waits for none. */
+  readonly carriers: Carriers<S> | null
 }
 
 /**
@@ -52,7 +52,7 @@ function deliverOne<S>(draft: Draft<S>, prompt: readonly Prompt<S>[]): boolean {
     return isBusy
   }
   for (const { action, carriers } of prompt) {
-    if (carriers.length > 0 && !carriers.some(areBusy)) continue
+    if (carriers !== null && !areBusy(carriers)) continue
     const { choices, guard, effect } = action
     for (const choice of typeof choices === "function" ? choices(state) : choices)
       if (guard(state, choice)) {

@@ -1,6 +1,6 @@
 import type { Draft } from "immer"
 import { type Action, action } from "../../../engine/model.ts"
-import { connected, receive, send } from "../../network/channels.ts"
+import { connected, send } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
 import { mustValidate, positionOf, readReplica, startOver } from "../client/consumer.ts"
 import type { Kafka } from "../config.ts"
@@ -8,12 +8,11 @@ import { isServing } from "../liveness.ts"
 import { brokerProcess, clientProcess, replicaName } from "../names.ts"
 import { readFor } from "../replica/serve-consumer.ts"
 import type { BrokerId, KafkaState, PartitionName, ReadRecord } from "../state.ts"
-import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "./client-delivery.ts"
+import { handleRequest, handleResponse } from "./client-delivery.ts"
 
 /** Consuming: a client reads one record after the other, below the high watermark of the replica that it reads from. */
 export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
   const { clients, partitions, rules } = kafka
-  const deliveries = deliveriesOf(kafka)
   const readers = rules.consumer === "reads" ? clients : []
 
   const consume = action<KafkaState, { client: number; partition: PartitionName }>("Consume", {
@@ -52,36 +51,23 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const handleConsumerFetch = action<KafkaState, Delivery>("HandleConsumerFetch", {
-    kind: "protocol",
-    cites: ["kafka.consumer-read", "kafka.fetch-validation", "kafka.follower-read"],
-    choices: deliveries,
-    guard: (state, delivery) => arrivingRequest(state, delivery)?.kind === "ConsumerFetch",
-    effect(draft, { broker, client }) {
-      const request = receive(draft.clientChannels, clientProcess(client), brokerProcess(broker))
-      if (request.kind !== "ConsumerFetch") return
+  const handleConsumerFetch = handleRequest(
+    kafka,
+    "HandleConsumerFetch",
+    "ConsumerFetch",
+    ["kafka.consumer-read", "kafka.fetch-validation", "kafka.follower-read"],
+    (draft, { broker }, request) => {
       const { partition, offset } = request
-      const result = readFor(kafka, draft, broker, request)
-      send(draft.clientChannels, brokerProcess(broker), clientProcess(client), {
-        kind: "ConsumerFetchResponse",
-        partition,
-        offset,
-        result,
-      })
+      return { kind: "ConsumerFetchResponse", partition, offset, result: readFor(kafka, draft, broker, request) }
     },
-  })
+  )
 
-  const handleConsumerFetchResponse = action<KafkaState, Delivery>("HandleConsumerFetchResponse", {
-    kind: "protocol",
-    cites: ["kafka.consumer-read", "kafka.stale-metadata", "kafka.consumer-out-of-range", "kafka.follower-read"],
-    choices: deliveries,
-    guard: (state, delivery) => arrivingResponse(state, delivery)?.kind === "ConsumerFetchResponse",
-    effect(draft, { broker, client }) {
-      const name = clientProcess(client)
-      const response = receive(draft.clientChannels, brokerProcess(broker), name)
-      const consumer = draft.clients[name]
-      if (response.kind !== "ConsumerFetchResponse" || !consumer) return
-      const { partition, offset, result } = response
+  const handleConsumerFetchResponse = handleResponse(
+    kafka,
+    "HandleConsumerFetchResponse",
+    "ConsumerFetchResponse",
+    ["kafka.consumer-read", "kafka.stale-metadata", "kafka.consumer-out-of-range", "kafka.follower-read"],
+    (draft, { broker, client }, { partition, offset, result }, consumer) => {
       const waiting = consumer.outstanding.consumer
       if (
         waiting?.kind !== "Fetch" ||
@@ -100,10 +86,11 @@ export function consumeActions(kafka: Kafka): Action<KafkaState>[] {
       } else {
         consumer.positions[partition] = offset + 1
         consumer.lastEpochs[partition] = result.epoch
-        keepRead(draft, name, broker, partition, { topicId: result.topicId, offset, value: result.value })
+        const { topicId, value } = result
+        keepRead(draft, clientProcess(client), broker, partition, { topicId, offset, value })
       }
     },
-  })
+  )
 
   return [consume, handleConsumerFetch, handleConsumerFetchResponse]
 }

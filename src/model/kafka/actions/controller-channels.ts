@@ -1,6 +1,6 @@
 import type { Draft } from "immer"
 import type { Visible } from "../../../engine/model.ts"
-import { carries } from "../../network/channels.ts"
+import { carries, findAmong, takeAmong } from "../../network/channels.ts"
 import { linkName } from "../../network/state.ts"
 import type { ControllerMessage } from "../messages.ts"
 import { brokerProcess } from "../names.ts"
@@ -17,19 +17,21 @@ export function isArriving(
   to: BrokerId,
   kind: ControllerMessage["kind"],
 ): boolean {
-  const channel = channelOf(state, from, to)
-  if (channel === undefined || channel.length === 0 || !channel.some((message) => message.kind === kind)) return false
-  return carries(state.links, brokerProcess(from), brokerProcess(to))
+  const [sender, receiver] = [brokerProcess(from), brokerProcess(to)]
+  const found = findAmong(state.controllerRequestChannels, sender, receiver, isOf(kind))
+  return found !== undefined && carries(state.links, sender, receiver)
 }
 
 /** Takes the oldest message of a kind. */
-export function take<K extends ControllerMessage["kind"]>(
+export const take = <K extends ControllerMessage["kind"]>(
   draft: Draft<KafkaState>,
   from: BrokerId,
   to: BrokerId,
   kind: K,
-) {
-  const channel = channelOf(draft, from, to) as ControllerMessage[]
-  const index = channel.findIndex((message) => message.kind === kind)
-  return channel.splice(index, 1)[0] as Extract<ControllerMessage, { kind: K }>
-}
+) =>
+  takeAmong(draft.controllerRequestChannels, brokerProcess(from), brokerProcess(to), isOf(kind)) as Extract<
+    ControllerMessage,
+    { kind: K }
+  >
+
+const isOf = (kind: ControllerMessage["kind"]) => (message: Pick<ControllerMessage, "kind">) => message.kind === kind

@@ -1,6 +1,5 @@
 import type { Draft } from "immer"
-import { carries } from "../../network/channels.ts"
-import { linkName } from "../../network/state.ts"
+import { carries, findAmong, takeAmong } from "../../network/channels.ts"
 import type { Kafka } from "../config.ts"
 import { isUp } from "../liveness.ts"
 import type { FetchMessage } from "../messages.ts"
@@ -14,33 +13,31 @@ export interface Exchange {
   readonly partition: PartitionName
 }
 
-type FetchChannels = Pick<KafkaState, "fetchChannels">
-
 /** The oldest message about a partition on its way between two brokers. Messages of different partitions pass each other: a fetch that waits holds up no other. */
-export function find(
-  state: FetchChannels,
+export const find = (
+  state: Pick<KafkaState, "fetchChannels">,
   from: BrokerId,
   to: BrokerId,
   kind: FetchMessage["kind"],
   partition: PartitionName,
-): FetchMessage | undefined {
-  const channel = state.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))]
-  if (channel === undefined || channel.length === 0) return undefined
-  return channel.find((message) => message.partition === partition && message.kind === kind)
-}
+): FetchMessage | undefined =>
+  findAmong(state.fetchChannels, brokerProcess(from), brokerProcess(to), isAbout(kind, partition))
 
 /** Takes the oldest message about a partition off its way. */
-export function take<K extends FetchMessage["kind"]>(
+export const take = <K extends FetchMessage["kind"]>(
   draft: Draft<KafkaState>,
   from: BrokerId,
   to: BrokerId,
   kind: K,
   partition: PartitionName,
-) {
-  const channel = draft.fetchChannels[linkName(brokerProcess(from), brokerProcess(to))] ?? []
-  const index = channel.findIndex((message) => message.partition === partition && message.kind === kind)
-  return channel.splice(index, 1)[0] as Draft<Extract<FetchMessage, { kind: K }>>
-}
+) =>
+  takeAmong(draft.fetchChannels, brokerProcess(from), brokerProcess(to), isAbout(kind, partition)) as Draft<
+    Extract<FetchMessage, { kind: K }>
+  >
+
+const isAbout =
+  (kind: FetchMessage["kind"], partition: PartitionName) => (message: Pick<FetchMessage, "kind" | "partition">) =>
+    message.partition === partition && message.kind === kind
 
 /** Who may have something to ask of whom, about which partition. */
 export const exchangesOf = ({ brokers, partitions }: Kafka): Exchange[] =>

@@ -1,6 +1,6 @@
 import type { Draft } from "immer"
 import { type Action, action, type Visible } from "../../../engine/model.ts"
-import { connected, receive, send } from "../../network/channels.ts"
+import { connected, send } from "../../network/channels.ts"
 import { linkName, type ProcessName } from "../../network/state.ts"
 import { forgetPreferred } from "../client/consumer.ts"
 import { failBatch } from "../client/producer.ts"
@@ -9,7 +9,7 @@ import { isServing } from "../liveness.ts"
 import { brokerProcess, clientProcess, replicaName } from "../names.ts"
 import { mayAdvance } from "../replica/leader.ts"
 import type { BrokerId, KafkaState, Metadata, Outstanding, PartitionMetadata } from "../state.ts"
-import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "./client-delivery.ts"
+import { type Delivery, deliveriesOf, handleRequest, handleResponse } from "./client-delivery.ts"
 
 /** Bootstrap and refresh: any broker answers with every broker and every partition's leader, as far as it knows. */
 export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
@@ -34,30 +34,23 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const handleMetadata = action<KafkaState, Delivery>("HandleMetadata", {
-    kind: "protocol",
-    cites: ["kafka.bootstrap", "kafka.update-metadata"],
-    choices: deliveries,
-    guard: (state, delivery) => arrivingRequest(state, delivery)?.kind === "Metadata",
-    effect(draft, { broker, client }) {
-      receive(draft.clientChannels, clientProcess(client), brokerProcess(broker))
-      const metadata = draft.metadata[broker] ?? { brokers: [], partitions: {} }
-      send(draft.clientChannels, brokerProcess(broker), clientProcess(client), {
-        kind: "MetadataResponse",
-        metadata: copy(metadata),
-      })
-    },
-  })
+  const handleMetadata = handleRequest(
+    kafka,
+    "HandleMetadata",
+    "Metadata",
+    ["kafka.bootstrap", "kafka.update-metadata"],
+    (draft, { broker }) => ({
+      kind: "MetadataResponse",
+      metadata: copy(draft.metadata[broker] ?? { brokers: [], partitions: {} }),
+    }),
+  )
 
-  const handleMetadataResponse = action<KafkaState, Delivery>("HandleMetadataResponse", {
-    kind: "protocol",
-    cites: ["kafka.bootstrap", "kafka.metadata-epoch"],
-    choices: deliveries,
-    guard: (state, delivery) => arrivingResponse(state, delivery)?.kind === "MetadataResponse",
-    effect(draft, { broker, client }) {
-      const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
-      const known = draft.clients[clientProcess(client)]
-      if (response.kind !== "MetadataResponse" || !known) return
+  const handleMetadataResponse = handleResponse(
+    kafka,
+    "HandleMetadataResponse",
+    "MetadataResponse",
+    ["kafka.bootstrap", "kafka.metadata-epoch"],
+    (_draft, _delivery, response, known) => {
       if (known.outstanding.producer?.kind === "Metadata") known.outstanding.producer = null
       const metadata = copy(merged(kafka, known.metadata, response.metadata))
       forgetPreferred(known, metadata)
@@ -65,7 +58,7 @@ export function metadataActions(kafka: Kafka): Action<KafkaState>[] {
       known.stale = false
       if (known.batch !== null && metadata.partitions[known.batch.partition] === undefined) failBatch(known)
     },
-  })
+  )
 
   const giveUp = action<KafkaState, { client: number; role: "producer" | "consumer" }>("RequestTimesOut", {
     kind: "protocol",

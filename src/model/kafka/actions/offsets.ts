@@ -1,13 +1,13 @@
 import { type Action, action } from "../../../engine/model.ts"
 import { affords, spend } from "../../budgets.ts"
-import { receive, send } from "../../network/channels.ts"
+import { send } from "../../network/channels.ts"
 import { completeValidation, mustValidate, positionOf, reachableLeader } from "../client/consumer.ts"
 import type { Kafka } from "../config.ts"
 import { brokerProcess, clientProcess, replicaName } from "../names.ts"
 import { latestOffset } from "../replica/serve-consumer.ts"
 import { answerEpochEnd } from "../replica/serve-fetch.ts"
 import type { KafkaState, PartitionName } from "../state.ts"
-import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "./client-delivery.ts"
+import { handleRequest, handleResponse } from "./client-delivery.ts"
 
 interface Choice {
   readonly client: number
@@ -17,7 +17,6 @@ interface Choice {
 /** What consumers ask leaders about offsets: which is the latest, and where an epoch ends. */
 export function offsetActions(kafka: Kafka): Action<KafkaState>[] {
   const { clients, partitions } = kafka
-  const deliveries = deliveriesOf(kafka)
   const choices: Choice[] = clients.flatMap((client) => partitions.map((partition) => ({ client, partition })))
 
   const lookUpLatestOffset = action<KafkaState, Choice>("LookUpLatestOffset", {
@@ -43,43 +42,35 @@ export function offsetActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const handleListOffsets = action<KafkaState, Delivery>("HandleConsumerListOffsets", {
-    kind: "protocol",
-    cites: ["kafka.latest-offset"],
-    choices: deliveries,
-    guard: (state, delivery) => arrivingRequest(state, delivery)?.kind === "ListOffsets",
-    effect(draft, { broker, client }) {
-      const request = receive(draft.clientChannels, clientProcess(client), brokerProcess(broker))
-      if (request.kind !== "ListOffsets") return
-      const { partition, leaderEpoch } = request
-      const result = latestOffset(kafka, draft.replicas[replicaName(broker, partition)] ?? null, leaderEpoch)
-      send(draft.clientChannels, brokerProcess(broker), clientProcess(client), {
-        kind: "ListOffsetsResponse",
-        partition,
-        result,
-      })
-    },
-  })
+  const handleListOffsets = handleRequest(
+    kafka,
+    "HandleConsumerListOffsets",
+    "ListOffsets",
+    ["kafka.latest-offset"],
+    (draft, { broker }, { partition, leaderEpoch }) => ({
+      kind: "ListOffsetsResponse",
+      partition,
+      result: latestOffset(kafka, draft.replicas[replicaName(broker, partition)] ?? null, leaderEpoch),
+    }),
+  )
 
-  const handleListOffsetsResponse = action<KafkaState, Delivery>("HandleConsumerListOffsetsResponse", {
-    kind: "protocol",
-    cites: ["kafka.latest-offset", "kafka.stale-metadata"],
-    choices: deliveries,
-    guard: (state, delivery) => arrivingResponse(state, delivery)?.kind === "ListOffsetsResponse",
-    effect(draft, { broker, client }) {
-      const name = clientProcess(client)
-      const response = receive(draft.clientChannels, brokerProcess(broker), name)
-      const consumer = draft.clients[name]
-      const waiting = consumer?.outstanding.consumer
-      if (response.kind !== "ListOffsetsResponse" || !consumer || waiting?.kind !== "ListOffsets") return
-      const { partition, result } = response
-      if (waiting.partition !== partition || waiting.broker !== broker) return
+  const handleListOffsetsResponse = handleResponse(
+    kafka,
+    "HandleConsumerListOffsetsResponse",
+    "ListOffsetsResponse",
+    ["kafka.latest-offset", "kafka.stale-metadata"],
+    (draft, { broker, client }, { partition, result }, consumer) => {
+      const waiting = consumer.outstanding.consumer
+      if (waiting?.kind !== "ListOffsets" || waiting.partition !== partition || waiting.broker !== broker) return
       consumer.outstanding.consumer = null
       if ("latest" in result)
-        draft.history.latestOffsets[`${name}/${partition}`] = { topicId: result.topicId, offset: result.latest }
+        draft.history.latestOffsets[`${clientProcess(client)}/${partition}`] = {
+          topicId: result.topicId,
+          offset: result.latest,
+        }
       else if (result.error !== "OFFSET_NOT_AVAILABLE") consumer.stale = true
     },
-  })
+  )
 
   const validatePosition = action<KafkaState, Choice>("ValidatePosition", {
     kind: "protocol",
@@ -109,44 +100,30 @@ export function offsetActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const handleOffsetsForLeaderEpoch = action<KafkaState, Delivery>("HandleConsumerOffsetsForLeaderEpoch", {
-    kind: "protocol",
-    cites: ["kafka.consumer-validation", "kafka.end-offset-for-epoch"],
-    choices: deliveries,
-    guard: (state, delivery) => arrivingRequest(state, delivery)?.kind === "ConsumerOffsetsForLeaderEpoch",
-    effect(draft, { broker, client }) {
-      const request = receive(draft.clientChannels, clientProcess(client), brokerProcess(broker))
-      if (request.kind !== "ConsumerOffsetsForLeaderEpoch") return
+  const handleOffsetsForLeaderEpoch = handleRequest(
+    kafka,
+    "HandleConsumerOffsetsForLeaderEpoch",
+    "ConsumerOffsetsForLeaderEpoch",
+    ["kafka.consumer-validation", "kafka.end-offset-for-epoch"],
+    (draft, { broker }, request) => {
       const { partition, offset } = request
       const result = answerEpochEnd(kafka.rules, draft.replicas[replicaName(broker, partition)] ?? null, request)
-      send(draft.clientChannels, brokerProcess(broker), clientProcess(client), {
-        kind: "ConsumerOffsetsForLeaderEpochResponse",
-        partition,
-        offset,
-        result,
-      })
+      return { kind: "ConsumerOffsetsForLeaderEpochResponse", partition, offset, result }
     },
-  })
+  )
 
-  const handleOffsetsForLeaderEpochResponse = action<KafkaState, Delivery>(
+  const handleOffsetsForLeaderEpochResponse = handleResponse(
+    kafka,
     "HandleConsumerOffsetsForLeaderEpochResponse",
-    {
-      kind: "protocol",
-      cites: ["kafka.consumer-validation", "kafka.stale-metadata"],
-      choices: deliveries,
-      guard: (state, delivery) => arrivingResponse(state, delivery)?.kind === "ConsumerOffsetsForLeaderEpochResponse",
-      effect(draft, { broker, client }) {
-        const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
-        const consumer = draft.clients[clientProcess(client)]
-        const waiting = consumer?.outstanding.consumer
-        if (response.kind !== "ConsumerOffsetsForLeaderEpochResponse" || !consumer) return
-        if (waiting?.kind !== "OffsetsForLeaderEpoch") return
-        const { partition, offset, result } = response
-        if (waiting.partition !== partition || waiting.broker !== broker || waiting.offset !== offset) return
-        consumer.outstanding.consumer = null
-        if ("error" in result) consumer.stale = true
-        else completeValidation(consumer, partition, result.end)
-      },
+    "ConsumerOffsetsForLeaderEpochResponse",
+    ["kafka.consumer-validation", "kafka.stale-metadata"],
+    (_draft, { broker }, { partition, offset, result }, consumer) => {
+      const waiting = consumer.outstanding.consumer
+      if (waiting?.kind !== "OffsetsForLeaderEpoch") return
+      if (waiting.partition !== partition || waiting.broker !== broker || waiting.offset !== offset) return
+      consumer.outstanding.consumer = null
+      if ("error" in result) consumer.stale = true
+      else completeValidation(consumer, partition, result.end)
     },
   )
 

@@ -1,7 +1,7 @@
 import type { Draft } from "immer"
 import { type Action, action, type Visible } from "../../../engine/model.ts"
 import { affords, spend } from "../../budgets.ts"
-import { connected, receive, send } from "../../network/channels.ts"
+import { connected, send } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
 import { acksOf, batchAnswered, keepBatch } from "../client/producer.ts"
 import type { Kafka } from "../config.ts"
@@ -12,13 +12,12 @@ import { advance, requiredReplicas } from "../replica/leader.ts"
 import { append, logEnd } from "../replica/log.ts"
 import { checkSequence } from "../rules/producer-state.ts"
 import type { Batch, BrokerId, KafkaState, PartitionName, Replica, WaitingProduce } from "../state.ts"
-import { arrivingRequest, arrivingResponse, type Delivery, deliveriesOf } from "./client-delivery.ts"
+import { handleRequest, handleResponse } from "./client-delivery.ts"
 
 /** Producing: a record goes to the leader that the client knows, and is answered as its acks ask. */
 export function produceActions(kafka: Kafka): Action<KafkaState>[] {
   const { clients, partitions } = kafka
   const acks = acksOf(kafka)
-  const deliveries = deliveriesOf(kafka)
 
   const produce = action<KafkaState, { client: number; partition: PartitionName; acks: Acks }>("Produce", {
     kind: "workload",
@@ -64,45 +63,33 @@ export function produceActions(kafka: Kafka): Action<KafkaState>[] {
     },
   })
 
-  const handleProduce = action<KafkaState, Delivery>("HandleProduce", {
-    kind: "protocol",
-    cites: ["kafka.produce", "kafka.producer-sequence", "kafka.min-insync-replicas", "kafka.high-watermark"],
-    choices: deliveries,
-    guard: (state, delivery) => arrivingRequest(state, delivery)?.kind === "Produce",
-    effect(draft, { broker, client }) {
-      const request = receive(draft.clientChannels, clientProcess(client), brokerProcess(broker))
-      if (request.kind !== "Produce") return
+  const handleProduce = handleRequest(
+    kafka,
+    "HandleProduce",
+    "Produce",
+    ["kafka.produce", "kafka.producer-sequence", "kafka.min-insync-replicas", "kafka.high-watermark"],
+    (draft, { broker, client }, request) => {
       const error = appendAsLeader(kafka, draft, broker, clientProcess(client), request)
-      const { partition, value } = request
-      const waits = request.acks === "all" && error === null
-      if (request.acks !== "0" && !waits) {
-        send(draft.clientChannels, brokerProcess(broker), clientProcess(client), {
-          kind: "ProduceResponse",
-          partition,
-          value,
-          error,
-        })
-      }
+      const { partition, value, acks } = request
+      const waits = acks === "all" && error === null
+      return acks === "0" || waits ? null : { kind: "ProduceResponse", partition, value, error }
     },
-  })
+  )
 
-  const handleProduceResponse = action<KafkaState, Delivery>("HandleProduceResponse", {
-    kind: "protocol",
-    cites: ["kafka.produce", "kafka.produce-retry", "kafka.producer-epoch-bump", "kafka.stale-metadata"],
-    choices: deliveries,
-    guard: (state, delivery) => arrivingResponse(state, delivery)?.kind === "ProduceResponse",
-    effect(draft, { broker, client }) {
-      const response = receive(draft.clientChannels, brokerProcess(broker), clientProcess(client))
-      const known = draft.clients[clientProcess(client)]
-      if (response.kind !== "ProduceResponse" || !known) return
-      const waiting = known.outstanding.producer
-      if (waiting?.kind !== "Produce" || waiting.value !== response.value) return
-      if (known.batch !== null && waiting.broker !== broker) return
-      known.outstanding.producer = null
-      batchAnswered(known, response.error)
-      if (response.error === "NOT_LEADER") known.stale = true
+  const handleProduceResponse = handleResponse(
+    kafka,
+    "HandleProduceResponse",
+    "ProduceResponse",
+    ["kafka.produce", "kafka.produce-retry", "kafka.producer-epoch-bump", "kafka.stale-metadata"],
+    (_draft, { broker }, { value, error }, producer) => {
+      const waiting = producer.outstanding.producer
+      if (waiting?.kind !== "Produce" || waiting.value !== value) return
+      if (producer.batch !== null && waiting.broker !== broker) return
+      producer.outstanding.producer = null
+      batchAnswered(producer, error)
+      if (error === "NOT_LEADER") producer.stale = true
     },
-  })
+  )
 
   return [produce, retryProduce, handleProduce, handleProduceResponse]
 }

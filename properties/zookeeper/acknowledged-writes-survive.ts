@@ -1,7 +1,7 @@
 import { alwaysNext } from "../../src/engine/property.ts"
 import { majority } from "../../src/model/quorum/index.ts"
-import { ensembleSize, epochOf, holds, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
-import { newlyCommitted } from "./committed.ts"
+import { ensembleSize, epochOf, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import { hasOrWrites, isBesideCommits, newlyCommitted } from "./committed.ts"
 
 /** A leader of an earlier epoch that has not noticed yet need not know what a later one has committed. */
 export const acknowledgedWritesSurvive = alwaysNext<ZooKeeperState>({
@@ -15,13 +15,13 @@ export const acknowledgedWritesSurvive = alwaysNext<ZooKeeperState>({
     "quorum.intersection",
   ],
   broken: (before, after) => {
-    if (before.servers === after.servers) return null
+    if (isBesideCommits(before, after)) return null
     for (const { zxid, holders } of newlyCommitted(before, after))
       if (holders < majority(ensembleSize(after.servers))) return { what: "not on a majority", zxid, holders }
     for (const [id, server] of Object.entries(after.servers)) {
       if (!server.up || server.role !== "leading") continue
       for (const zxid of [after.history.zkCompacted, ...after.history.zkCommitted])
-        if (epochOf(zxid) <= server.currentEpoch && !holds(server, zxid))
+        if (epochOf(zxid) <= server.currentEpoch && !hasOrWrites(after, Number(id), server, zxid))
           return { what: "a leader is without it", leader: Number(id), zxid }
     }
     return null

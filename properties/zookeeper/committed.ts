@@ -1,4 +1,4 @@
-import { holds, type ZooKeeperState, type Zxid } from "../../src/model/zookeeper/index.ts"
+import { holds, type Server, type ZooKeeperState, type Zxid } from "../../src/model/zookeeper/index.ts"
 
 /** What a step has committed, and how many servers have it on disk after the step. */
 export function newlyCommitted(
@@ -10,3 +10,11 @@ export function newlyCommitted(
     .filter((zxid) => !before.history.zkCommitted.includes(zxid))
     .map((zxid) => ({ zxid, holders: Object.values(after.servers).filter((server) => holds(server, zxid)).length }))
 }
+
+/** Whether a step has changed nothing that a promise about committed transactions looks at. */
+export const isBesideCommits = (before: ZooKeeperState, after: ZooKeeperState): boolean =>
+  before.servers === after.servers && before.history.zkCommitted === after.history.zkCommitted
+
+/** Whether a server has a transaction on disk, or its log thread is about to write it: then it may have applied it already. */
+export const hasOrWrites = ({ peers }: ZooKeeperState, id: number, server: Server, zxid: Zxid): boolean =>
+  holds(server, zxid) || (peers[id]?.logQueue.some((txn) => txn.zxid === zxid) ?? false)

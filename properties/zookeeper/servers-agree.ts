@@ -1,26 +1,27 @@
 import { sameData } from "../../src/engine/data.ts"
 import { always, type Where } from "../../src/engine/property.ts"
-import { counterOf, isServing, type Server, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import { counterOf, isServing, type Server, type Txn, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 
 /** Two servers may be at different places in the same history, never in different histories. */
 export const serversAgree = always<ZooKeeperState>({
   name: "servers-agree",
   says: "Servers that serve have applied the same transactions in the same order, some of them fewer",
   cites: ["zookeeper.commit-order", "zookeeper.apply", "zookeeper.transaction-content", "zookeeper.zxid"],
-  broken: ({ servers }) => {
+  broken: ({ servers, peers }) => {
     const serving = Object.entries(servers).filter(([, server]) => isServing(server))
     for (const [a, server] of serving)
       for (const [b, other] of serving) {
-        const where = a < b ? disagreement(server, other) : null
+        const where = a < b ? disagreement(server, other, peers[Number(b)]?.logQueue ?? []) : null
         if (where !== null) return { ...where, servers: [Number(a), Number(b)] }
       }
     return null
   },
 })
 
-function disagreement(a: Server, b: Server): Where | null {
+/** What is about to be written to a log counts as in it: it may have been applied already. */
+function disagreement(a: Server, b: Server, aboutToLog: readonly Txn[]): Where | null {
   for (const txn of a.log) {
-    const other = b.log.find(({ zxid }) => zxid === txn.zxid)
+    const other = [...b.log, ...aboutToLog].find(({ zxid }) => zxid === txn.zxid)
     if (other !== undefined && !sameData(txn, other)) return { what: "one zxid, two transactions", zxid: txn.zxid }
     const isApplied = txn.zxid <= a.lastProcessed && txn.zxid <= b.lastProcessed
     if (other === undefined && isApplied && txn.zxid > b.snapshotZxid)

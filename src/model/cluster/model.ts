@@ -17,10 +17,13 @@ import {
   breakConnection,
   freshClient,
   initialHistory,
+  initialPeers,
   initialServers,
+  newestIn,
   serverProcess,
   treeWith,
   zooKeeperActions,
+  zooKeeperChannelKeys,
   zooKeeperChannels,
   zooKeeperComponents,
 } from "../zookeeper/index.ts"
@@ -56,9 +59,9 @@ export function cluster(config: ClusterConfig): Model<ClusterState> {
 function actionsOf({ zookeeper, inFlight }: ClusterConfig, kafka: Kafka): Model<ClusterState>["actions"] {
   const { servers, ...rules } = zookeeper
   const ensemble = { servers, clients: kafka.brokers.map(brokerProcess), rules }
-  const links = linksOf(servers, kafka).map(ends)
+  const links = linksOf(servers + rules.observers, kafka).map(ends)
   const channels = [
-    "zkChannels",
+    ...zooKeeperChannelKeys,
     "fetchChannels",
     "clientChannels",
     "controllerRequestChannels",
@@ -82,14 +85,15 @@ function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): Cluster
   const running = (process: string) =>
     kafka.brokers.indexOf(Number(process.slice("broker".length))) < kafka.rules.brokers
   return {
-    servers: initialServers(zookeeper.servers, tree),
+    servers: initialServers(zookeeper.servers, tree, zookeeper.observers),
     zkClients: Object.fromEntries(zkClients.map((process) => [process, { ...freshClient, alive: running(process) }])),
-    links: Object.fromEntries(linksOf(zookeeper.servers, kafka).map((link) => [link, true])),
-    zkChannels: zooKeeperChannels(zkClients, zookeeper.servers),
+    links: Object.fromEntries(linksOf(zookeeper.servers + zookeeper.observers, kafka).map((link) => [link, true])),
+    zkChannels: zooKeeperChannels(zkClients, zookeeper.servers + zookeeper.observers),
+    ...initialPeers(zookeeper.grain, zookeeper.servers, zookeeper.observers, newestIn(tree)),
     budgets: { ...budgets },
     ...coldKafka(kafka),
     history: {
-      ...initialHistory(tree),
+      ...initialHistory(tree, zookeeper.servers),
       acknowledged: {},
       consumed: {},
       lastRead: {},

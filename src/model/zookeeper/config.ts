@@ -1,10 +1,17 @@
 import { z } from "zod"
+import { choice } from "../choice.ts"
+import { peerChoices } from "./peer/choices.ts"
 
 const count = z.int().min(0)
 
 /** The rules of an ensemble that have been, or could be, otherwise: each a named choice. */
 export const zooKeeperRules = z
   .strictObject({
+    grain: choice(
+      ["atomic", "zab", "server"],
+      "How finely an ensemble is modelled: elections and writes in one step each; by the messages of Zab; or as the server does it, with its threads, its disk and its fast leader election.",
+    ),
+    observers: z.int().min(0).max(2).default(0).describe("How many servers have no vote; only in the grain `server`."),
     electionQuorum: z
       .enum(["majority", "half"])
       .default("majority")
@@ -49,6 +56,7 @@ export const zooKeeperRules = z
       .max(999_999)
       .default(999_999)
       .describe("After how many transactions a leader has used up the counter and steps down (really 2^32 - 1)."),
+    ...peerChoices,
   })
   .readonly()
 
@@ -73,8 +81,16 @@ export const zooKeeperConfig = z
         serverDiskLosses: count.default(0).describe("How often a server may come back with an empty disk."),
         serverTailLosses: count.default(0).describe("How often a server may come back without its last transaction."),
         cuts: count.default(0).describe("How often a link may be cut, in one direction."),
+        timeouts: count
+          .default(0)
+          .describe("How often a learner may give up its leader, which is only slow; not in the grain `atomic`."),
         sessionExpiries: count.default(0).describe("How often the session of a living client may be expired."),
         clientCrashes: count.default(0).describe("How often a client's process may die."),
+        transactions: count
+          .default(0)
+          .describe(
+            "How many writes a leader is asked for by clients that are not modelled; not in the grain `atomic`.",
+          ),
         writes: count.default(1).describe("How many times clients change data."),
         creates: count.default(0).describe("How many nodes clients create: plain, ephemeral or sequential."),
         reads: count.default(0).describe("How many times clients sync and read."),

@@ -3,6 +3,7 @@ import { connected, drop, send } from "../network/channels.ts"
 import { linkName, type ProcessName } from "../network/state.ts"
 import { soundRules, type ZooKeeperRules } from "./config.ts"
 import type { ZkMessage } from "./messages.ts"
+import { breakPeerConnection } from "./peer/peers.ts"
 import { serverProcess, type WatchName, type ZkClient, type ZooKeeperDraft, type ZooKeeperView } from "./state.ts"
 
 /** A client that runs, and knows nothing yet. */
@@ -79,6 +80,10 @@ export function disconnect(draft: ZooKeeperDraft, name: ProcessName): readonly u
  * server closes it, and the client will notice. For `onLoss` of the network's faults.
  */
 export function breakConnection(draft: ZooKeeperDraft, from: ProcessName, to: ProcessName): void {
+  if (draft.zkClients[from] === undefined && draft.zkClients[to] === undefined) {
+    breakPeerConnection(draft, from, to)
+    return
+  }
   const client = draft.zkClients[from] === undefined ? to : from
   const id = draft.zkClients[client]?.server ?? null
   if (id === null || serverProcess(id) !== (client === from ? to : from)) return

@@ -32,7 +32,8 @@ export const isServing = (server: Server | undefined): server is Server =>
 /**
  * Whether a follower and the leader it follows hear each other and are of the same epoch. A follower that
  * missed a transaction while a link was cut is out of touch even if the link is back: connections between
- * servers do not skip messages, so this one is lost, and the follower must synchronise again.
+ * servers do not skip messages, so this one is lost, and the follower must synchronise again. Message by message it
+ * is the connection that says so.
  */
 export function isInTouch(state: ZooKeeperView, id: number, leaderId: number): boolean {
   const server = state.servers[id]
@@ -42,7 +43,9 @@ export function isInTouch(state: ZooKeeperView, id: number, leaderId: number): b
     leader?.up === true &&
     leader.role === "leading" &&
     leader.currentEpoch === server.currentEpoch &&
-    lastLogged(leader) === lastLogged(server) &&
+    (state.peers[id] === undefined
+      ? lastLogged(leader) === lastLogged(server)
+      : state.peers[id].connection === "open") &&
     connected(state.links, serverProcess(id), serverProcess(leaderId))
   )
 }

@@ -4,11 +4,12 @@ import type { ZkMessage } from "./messages.ts"
 import { type Server, serverProcess, type Tree, type ZooKeeperHistory } from "./state.ts"
 import { newestIn } from "./tree.ts"
 
-/** A settled ensemble: the largest number leads in epoch 1, and everybody has the tree as a snapshot. */
-export function initialServers(count: number, tree: Tree): Record<number, Server> {
+/** A settled ensemble: the largest number of a voter leads in epoch 1, and everybody has the tree as a snapshot. */
+export function initialServers(count: number, tree: Tree, observers = 0): Record<number, Server> {
   const servers: Record<number, Server> = {}
-  for (let id = 1; id <= count; id += 1) {
+  for (let id = 1; id <= count + observers; id += 1) {
     servers[id] = {
+      ...(id > count && { observer: true }),
       up: true,
       role: id === count ? "leading" : "following",
       leader: id === count ? null : count,
@@ -37,8 +38,9 @@ export const zooKeeperChannels = (clients: readonly ProcessName[], servers: numb
   )
 
 /** The ghost data of an ensemble that starts with a tree. */
-export const initialHistory = (tree: Tree): ZooKeeperHistory => ({
+export const initialHistory = (tree: Tree, leader: number): ZooKeeperHistory => ({
   zkCommitted: [],
   zkCompacted: newestIn(tree),
   watchFaults: [],
+  quorum: { leaders: { 1: [leader] }, illegal: [] },
 })

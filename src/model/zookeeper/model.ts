@@ -5,16 +5,19 @@ import { type Ensemble, zooKeeperActions } from "./actions/index.ts"
 import { type ZooKeeperConfig, zooKeeperConfig } from "./config.ts"
 import { breakConnection, freshClient } from "./connection.ts"
 import { initialHistory, initialServers, zooKeeperChannels } from "./initial.ts"
-import { parentPath, plainClientActions, sharedPath } from "./plain-clients.ts"
-import { serverProcess, type ZooKeeperState, zooKeeperComponents } from "./state.ts"
+import { parentPath, sharedPath } from "./paths.ts"
+import { initialPeers } from "./peer/initial.ts"
+import { plainClientActions } from "./plain-clients.ts"
+import { serverProcess, type ZooKeeperState, zooKeeperChannelKeys, zooKeeperComponents } from "./state.ts"
 import { clientsAreAlike } from "./symmetry.ts"
-import { treeWith } from "./tree.ts"
+import { newestIn, treeWith } from "./tree.ts"
 
 /** The model `zookeeper`: an ensemble that has settled, plain clients that are not connected yet, and faults. */
 export function zooKeeper(config: ZooKeeperConfig = zooKeeperConfig.parse({})): Model<ZooKeeperState> {
   const clients: readonly ProcessName[] = Array.from({ length: config.clients }, (_, i) => `client${i + 1}`)
   const ensemble: Ensemble = { servers: config.servers, clients, rules: config.zookeeper }
-  const names = allProcessLinks(clients, config.servers)
+  const { grain, observers } = config.zookeeper
+  const names = allProcessLinks(clients, config.servers + observers)
   const links = names.map(ends)
   const tree = treeWith([
     { path: sharedPath, data: null },
@@ -24,18 +27,24 @@ export function zooKeeper(config: ZooKeeperConfig = zooKeeperConfig.parse({})): 
     name: "zookeeper",
     components: zooKeeperComponents,
     initial: {
-      servers: initialServers(config.servers, tree),
+      servers: initialServers(config.servers, tree, observers),
       zkClients: Object.fromEntries(clients.map((client) => [client, freshClient])),
       links: Object.fromEntries(names.map((link) => [link, true])),
-      zkChannels: zooKeeperChannels(clients, config.servers),
+      zkChannels: zooKeeperChannels(clients, config.servers + observers),
+      ...initialPeers(grain, config.servers, observers, newestIn(tree)),
       budgets: { ...config.budgets },
-      history: initialHistory(tree),
+      history: initialHistory(tree, config.servers),
     },
     actions: [
       ...zooKeeperActions(ensemble),
       ...plainClientActions(ensemble),
       healLink({ links }),
-      cutLink<ZooKeeperState>({ links, channels: ["zkChannels"], inFlight: config.inFlight, onLoss: breakConnection }),
+      cutLink<ZooKeeperState>({
+        links,
+        channels: zooKeeperChannelKeys,
+        inFlight: config.inFlight,
+        onLoss: breakConnection,
+      }),
     ],
     symmetry: [clientsAreAlike(clients)],
   }

@@ -6,13 +6,8 @@ import type { Ensemble } from "./actions/index.ts"
 import { canRequest, hasIncoming, receive, request } from "./client.ts"
 import { canConnect, connect, disconnect, mustDisconnect, startClient, stopClient } from "./connection.ts"
 import type { Operation } from "./operations.ts"
-import type { Path, ZooKeeperState } from "./state.ts"
-
-/** The node that plain clients change and watch. */
-export const sharedPath: Path = "/shared"
-
-/** The node below which they create others. */
-export const parentPath: Path = "/nodes"
+import { parentPath, sharedPath } from "./paths.ts"
+import type { ZooKeeperState } from "./state.ts"
 
 type Client = { readonly client: ProcessName }
 

@@ -2,6 +2,8 @@ import type { Draft } from "immer"
 import type { Visible } from "../../engine/model.ts"
 import type { Channels, Links, ProcessName } from "../network/state.ts"
 import type { ZkMessage } from "./messages.ts"
+import type { Notification, QuorumPacket } from "./peer/messages.ts"
+import type { Peer, QuorumHistory } from "./peer/state.ts"
 import type { Zxid } from "./zxid.ts"
 
 /** An absolute path, `/brokers/ids/1`. */
@@ -51,6 +53,8 @@ export interface Connection {
 }
 
 export interface Server {
+  /** Set where it has no vote; such servers have the numbers after those of the voters. */
+  readonly observer?: true
   readonly up: boolean
   readonly role: "looking" | "following" | "leading"
   /** Whom a follower follows. */
@@ -93,6 +97,8 @@ export interface ZooKeeperHistory {
   readonly zkCompacted: Zxid
   /** Promises about watches that a client has seen broken. */
   readonly watchFaults: readonly WatchFault[]
+  /** Of the grains `zab` and `server`. */
+  readonly quorum: QuorumHistory
 }
 
 export interface WatchFault {
@@ -107,6 +113,12 @@ export interface ZooKeeperState {
   readonly zkClients: Readonly<Record<ProcessName, ZkClient>>
   readonly links: Links
   readonly zkChannels: Channels<ZkMessage>
+  /** In the grains `zab` and `server`: what each server has besides; none in the grain `atomic`. */
+  readonly peers: Readonly<Record<number, Peer>>
+  /** Between leaders and learners; none in the grain `atomic`. */
+  readonly quorumChannels: Channels<QuorumPacket>
+  /** Between electors; none in the grain `atomic`. */
+  readonly electionChannels: Channels<Notification>
   /** What is left of each kind of fault and workload; what is not listed is none. */
   readonly budgets: Readonly<Record<string, number>>
   readonly history: ZooKeeperHistory
@@ -124,18 +136,24 @@ export const zooKeeperComponents = {
   zkClients: "eachField",
   links: "each",
   zkChannels: "each",
+  peers: "eachField",
+  quorumChannels: "each",
+  electionChannels: "each",
   budgets: "each",
   history: "each",
 } as const
+
+/** Where messages that a link carries to, from and between servers are. */
+export const zooKeeperChannelKeys = ["zkChannels", "quorumChannels", "electionChannels"] as const
 
 /** The process of a server: `zk1`. A table, so that guards need not build names. */
 export const serverProcess = (id: number): ProcessName => names[id] ?? `zk${id}`
 
 const names: readonly ProcessName[] = Array.from({ length: 16 }, (_, id) => `zk${id}`)
 
-/** The largest server number. */
-export function ensembleSize(servers: Readonly<Record<number, unknown>>): number {
+/** How many servers have a vote: the largest number of one. */
+export function ensembleSize(servers: Readonly<Record<number, { readonly observer?: true } | undefined>>): number {
   let id = 0
-  while (servers[id + 1] !== undefined) id += 1
+  while (servers[id + 1] !== undefined && servers[id + 1]?.observer !== true) id += 1
   return id
 }

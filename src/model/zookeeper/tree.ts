@@ -98,3 +98,6 @@ export const ephemeralsOf = ({ nodes }: Tree, session: SessionId): Path[] =>
  * changed in place; it spares immer from making a draft of every node that is read.
  */
 export const plain = <T>(value: T): T => original(value)
+
+/** The same of a list that an effect may have added to or taken from: its items without drafts in them. */
+export const plainItems = <T>(items: readonly T[]): T[] => items.map((item) => plain(item))

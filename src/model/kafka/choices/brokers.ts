@@ -1,4 +1,4 @@
-import { choice } from "./choice.ts"
+import { choice } from "../../choice.ts"
 
 /** How brokers come and go. */
 export const brokersChoices = {

@@ -1,4 +1,4 @@
-import { choice } from "./choice.ts"
+import { choice } from "../../choice.ts"
 
 /** What producers and consumers may rely on. */
 export const clientsChoices = {

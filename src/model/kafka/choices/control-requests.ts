@@ -1,4 +1,4 @@
-import { choice } from "./choice.ts"
+import { choice } from "../../choice.ts"
 
 /** What brokers do with the controller's requests. */
 export const controlRequestsChoices = {

@@ -1,4 +1,4 @@
-import { choice } from "./choice.ts"
+import { choice } from "../../choice.ts"
 
 /** How the controller is elected, what it reads and writes, and whom it makes leader. */
 export const controllerChoices = {

@@ -1,4 +1,4 @@
-import { choice } from "./choice.ts"
+import { choice } from "../../choice.ts"
 
 /** What brokers keep on disk: where logs start, what is checkpointed, what a restart finds. */
 export const diskChoices = {

@@ -1,4 +1,4 @@
-import { choice } from "./choice.ts"
+import { choice } from "../../choice.ts"
 
 /** Who counts as in sync, and how that changes. */
 export const isrChoices = {

@@ -1,4 +1,4 @@
-import { choice } from "./choice.ts"
+import { choice } from "../../choice.ts"
 
 /** How a partition gets other replicas. */
 export const reassignmentChoices = {

@@ -1,4 +1,4 @@
-import { choice } from "./choice.ts"
+import { choice } from "../../choice.ts"
 
 /** How records get from leaders to followers, and what of them counts: fetching, truncation, the high watermark. */
 export const replicationChoices = {

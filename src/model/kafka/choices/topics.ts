@@ -1,4 +1,4 @@
-import { choice } from "./choice.ts"
+import { choice } from "../../choice.ts"
 
 /** How topics are created, spread, told apart and deleted. */
 export const topicsChoices = {

@@ -8,7 +8,7 @@ import { isInTouch, isSupported, isUsedUp, lastLogged, quorumSize } from "../ens
 import { type Server, serverProcess, type ZooKeeperDraft, type ZooKeeperState, type ZooKeeperView } from "../state.ts"
 import { plain } from "../tree.ts"
 import { zxid } from "../zxid.ts"
-import { type Ensemble, eachServer, serverIds } from "./ensemble.ts"
+import { type Ensemble, eachServer, serverIds, subsets } from "./ensemble.ts"
 
 interface Election {
   readonly leader: number
@@ -154,6 +154,3 @@ function beats({ servers }: ZooKeeperView, challenger: number, champion: number)
   const difference = lastLogged(a) - lastLogged(b)
   return difference === 0 ? challenger > champion : difference > 0
 }
-
-const subsets = (ids: readonly number[]): readonly (readonly number[])[] =>
-  Array.from({ length: 2 ** ids.length }, (_, mask) => ids.filter((_id, bit) => (mask >> bit) % 2 === 1))

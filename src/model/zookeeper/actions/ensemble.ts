@@ -16,3 +16,7 @@ export const serverIds = (count: number): readonly number[] => Array.from({ leng
 /** A choice of each server. */
 export const eachServer = ({ servers }: Ensemble): readonly { readonly server: number }[] =>
   serverIds(servers).map((server) => ({ server }))
+
+/** Every set of some servers, each sorted. */
+export const subsets = (ids: readonly number[]): readonly (readonly number[])[] =>
+  Array.from({ length: 2 ** ids.length }, (_, mask) => ids.filter((_id, bit) => (mask >> bit) % 2 === 1))

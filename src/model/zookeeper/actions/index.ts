@@ -1,4 +1,5 @@
 import type { Action } from "../../../engine/model.ts"
+import { peerActions } from "../peer/actions/index.ts"
 import type { ZooKeeperState } from "../state.ts"
 import { crashServer, restartServer, restartServerWithLostTail, restartServerWithoutDisk } from "./crashes.ts"
 import { electLeader, followerJoins, followerLeaves, leaderStepsDown } from "./election.ts"
@@ -9,7 +10,10 @@ import { expireLostSession, expireSession, removeEphemerals } from "./sessions.t
 export type { Ensemble } from "./ensemble.ts"
 
 /** Everything that can happen in an ensemble; for a larger model too, as far as its state has one in it. */
-export const zooKeeperActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>[] => [
+export const zooKeeperActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>[] =>
+  ensemble.rules.grain === "atomic" ? atomicActions(ensemble) : peerActions(ensemble)
+
+const atomicActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>[] => [
   electLeader(ensemble),
   followerJoins(ensemble),
   followerLeaves(ensemble),

@@ -1,6 +1,6 @@
 import { z } from "zod"
 
-/** A rule with a history, as a named choice; the first value is what Kafka does today. */
+/** A rule with a history, as a named choice; the first value is what is done today. */
 export const choice = <const V extends readonly [string, ...string[]]>(values: V, about: string) =>
   z
     .enum(values)

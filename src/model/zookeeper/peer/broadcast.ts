@@ -1,0 +1,95 @@
+import { castDraft } from "immer"
+import type { Ensemble } from "../actions/ensemble.ts"
+import { applyAt } from "../broadcast.ts"
+import { serverOf } from "../ensemble.ts"
+import type { Txn, ZooKeeperDraft } from "../state.ts"
+import { plain } from "../tree.ts"
+import { append, remember } from "./database.ts"
+import { isForwarding, isQuorum, isVoter, peerOf, sendToLeader, sendToLearner } from "./peers.ts"
+
+/** A leader proposes a transaction to everybody that it forwards to, and to its own log (rule B3). */
+export function propose(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number, txn: Txn): void {
+  const peer = peerOf(draft, leader)
+  peer.outstanding.push(castDraft({ txn, acks: [] }))
+  peer.lastProposed = txn.zxid
+  for (const learner of forwarding(draft, leader))
+    if (isVoter(ensemble, learner)) sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
+  giveToLog(draft, ensemble, leader, txn)
+}
+
+/** Gives a transaction to a server's log thread; in the grain `zab` it writes at once. */
+export function giveToLog(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, txn: Txn): void {
+  peerOf(draft, id).logQueue.push(castDraft(txn))
+  if (ensemble.rules.grain === "zab") writeNext(draft, ensemble, id)
+}
+
+/** A server's log thread writes the next transaction and then acknowledges it: a leader to itself, a follower to its leader (rule B6). */
+export function writeNext(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
+  const peer = peerOf(draft, id)
+  const txn: Txn | undefined = plain(peer.logQueue[0])
+  if (txn === undefined) return
+  peer.logQueue.shift()
+  append(draft, ensemble.rules, id, txn)
+  if (peer.state === "leading") acknowledge(draft, ensemble, id, id, txn.zxid)
+  else if (peer.state === "following") sendToLeader(draft, id, { kind: "ACK", zxid: txn.zxid })
+}
+
+/** A leader counts an acknowledgement and commits what it can, strictly in order; a late one changes nothing (rules B7 and B8). */
+export function acknowledge(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number, by: number, zxid: number): void {
+  const peer = peerOf(draft, leader)
+  const proposal = peer.outstanding.find(({ txn }) => txn.zxid === zxid)
+  if (proposal === undefined || proposal.acks.includes(by)) return
+  proposal.acks.push(by)
+  proposal.acks.sort((a, b) => a - b)
+  while (true) {
+    const next = peerOf(draft, leader).outstanding[0]
+    if (next === undefined || !isQuorum(ensemble, "writeQuorum", (id) => next.acks.includes(id))) return
+    commitNext(draft, ensemble, leader)
+  }
+}
+
+function commitNext(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
+  const peer = peerOf(draft, leader)
+  const txn: Txn | undefined = plain(peer.outstanding[0]?.txn)
+  if (txn === undefined) return
+  peer.outstanding.shift()
+  peer.lastCommitted = txn.zxid
+  draft.history.zkCommitted.push(txn.zxid)
+  for (const learner of forwarding(draft, leader))
+    sendToLearner(
+      draft,
+      leader,
+      learner,
+      isVoter(ensemble, learner) ? { kind: "COMMIT", zxid: txn.zxid } : { kind: "INFORM", txn },
+    )
+  giveToCommit(draft, ensemble, leader, txn)
+}
+
+/** Gives a committed transaction to the thread that applies; in the grain `zab` it is applied at once. */
+export function giveToCommit(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, txn: Txn): void {
+  peerOf(draft, id).commitQueue.push(castDraft(txn))
+  if (ensemble.rules.grain === "zab") applyNext(draft, ensemble, id)
+}
+
+/** A server applies the next committed transaction, and keeps it for learners that are a little behind (rule B11). */
+export function applyNext(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
+  const peer = peerOf(draft, id)
+  const txn: Txn | undefined = plain(peer.commitQueue[0])
+  if (txn === undefined) return
+  peer.commitQueue.shift()
+  applyTransaction(draft, ensemble, id, txn)
+  remember(draft, ensemble.rules, id, txn)
+}
+
+/** Applies a transaction to a server's tree, unless that has it already, as a snapshot taken while it was proposed may. */
+export function applyTransaction(draft: ZooKeeperDraft, { rules }: Ensemble, id: number, txn: Txn): void {
+  if (txn.zxid > serverOf(draft, id).lastProcessed) applyAt(draft, rules, id, txn)
+}
+
+/** The learners that a leader sends its proposals to, by rising number. */
+function forwarding(draft: ZooKeeperDraft, leader: number): readonly number[] {
+  const { learners } = peerOf(draft, leader)
+  return Object.keys(learners)
+    .map(Number)
+    .filter((learner) => isForwarding(learners[learner]))
+}

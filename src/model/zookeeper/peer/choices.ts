@@ -1,0 +1,82 @@
+import { z } from "zod"
+import { choice } from "../../choice.ts"
+
+/** How the grains `zab` and `server` elect, synchronise and write to disk: the first value of each is what ZooKeeper 3.9.4 does. */
+export const peerChoices = {
+  election: choice(
+    ["fast", "oracle", "oracleWithEpoch"],
+    "How a leader is found: by the notifications of fast leader election; by an oracle that sees all servers in reach, in one step; or so and with the epoch agreed on in the same step.",
+  ),
+  epochChoice: choice(
+    ["aboveAll", "aboveGreater", "greatest"],
+    "What a leader proposes as its epoch: one more than any that its quorum has accepted; by ZOOKEEPER-1343 more than its own only where another has accepted a greater one; or, wrong, the greatest itself.",
+  ),
+  epochAcknowledgements: choice(
+    ["quorum", "none"],
+    "Whether a leader waits until a quorum has promised itself to its epoch. `none` is ZOOKEEPER-1192.",
+  ),
+  acceptedEpoch: choice(
+    ["durable", "inMemory"],
+    "Whether a server still knows after a restart which epoch it has promised itself to. `inMemory` is ZOOKEEPER-335.",
+  ),
+  historyCheck: choice(
+    ["checked", "unchecked"],
+    "Whether a leader gives up when a follower turns out to have a longer history than its own.",
+  ),
+  newLeaderLog: choice(
+    ["committed", "all", "queued", "none"],
+    "What a follower has in its log when it acknowledges NEWLEADER: what it was told is committed, applied too (3.9.3); all that it was sent (3.9.2); all is handed to the log thread and may be written later (3.6.3, ZOOKEEPER-4646, ZOOKEEPER-4685); or nothing of it (3.5, ZOOKEEPER-3911).",
+  ),
+  newLeaderEpoch: choice(
+    ["afterLog", "beforeLog", "atUpToDate"],
+    "When a follower writes down that it is of its leader's epoch: after the history (3.9.2), before it (ZOOKEEPER-4643), or when it starts to serve (ZOOKEEPER-1282).",
+  ),
+  newLeaderSteps: choice(
+    ["stepwise", "atOnce"],
+    "Whether something may come between what a learner does before it acknowledges NEWLEADER, or it does it all in one step: a coarser grain.",
+  ),
+  newLeaderOrder: choice(
+    ["last", "beforeSnapshot"],
+    "Where NEWLEADER stands among what a learner is sent: behind all that it has to have, or before its snapshot was taken (ZOOKEEPER-3104).",
+  ),
+  lookingDatabase: choice(
+    ["woundOn", "asItWas"],
+    "What a server that goes back to looking has in memory: all that is in its log, or what it had applied (ZOOKEEPER-2845).",
+  ),
+  lookingLogThread: choice(
+    ["stopped", "leftRunning"],
+    "Whether the log thread has written all that it was given before a server looks again, or goes on meanwhile (ZOOKEEPER-4712).",
+  ),
+  incompleteSnapshot: choice(
+    ["cleared", "kept"],
+    "What becomes of a leader's snapshot in memory when the learner loses the leader before it could write it down: forgotten, or taken for its own (ZOOKEEPER-3642).",
+  ),
+  divergence: choice(
+    ["truncated", "kept"],
+    "What a leader sends a follower whose last transaction is within what the leader remembers, but not among it: to cut it off, or only what comes after it (ZOOKEEPER-1154).",
+  ),
+  truncation: choice(
+    ["toCommitted", "toApplied"],
+    "Where a leader cuts off a follower that is ahead of it: behind what is committed, or behind what it has applied itself, which may be less. `toApplied` is how the code reads; no issue tells of it.",
+  ),
+  earlierAcknowledgements: choice(
+    ["forgotten", "counted"],
+    "Whether a leader still counts what a follower has acknowledged before it lost its connection, although synchronising it again may first cut that off. `counted` is how the code reads; no issue tells of it.",
+  ),
+  syncedTransactions: choice(
+    ["remembered", "notRemembered"],
+    "Whether transactions that a follower applies while it synchronises are among those that it can send to others later. `notRemembered` is ZOOKEEPER-4925 of 3.9.3.",
+  ),
+  commitLogCount: z
+    .int()
+    .min(1)
+    .max(500)
+    .default(500)
+    .describe("How many committed transactions a server keeps in memory for learners that are a little behind."),
+  snapCount: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(100_000)
+    .describe("After how many logged transactions a server takes a snapshot and drops its log up to there."),
+}

@@ -1,0 +1,68 @@
+import { castDraft } from "immer"
+import { hangUpOn } from "../broadcast.ts"
+import type { ZooKeeperRules } from "../config.ts"
+import { serverOf } from "../ensemble.ts"
+import type { ZooKeeperDraft } from "../state.ts"
+import { emptyTree, plain, plainItems } from "../tree.ts"
+import { append, fastForward, loadDatabase } from "./database.ts"
+import { freshPeer } from "./initial.ts"
+import { loseConnection, peerOf } from "./peers.ts"
+
+/**
+ * A server leaves its leader, or leads no more, and looks for a leader: it closes its connections, its log thread writes
+ * what it has been given, and its database, which stays in memory, is wound on to the end of its log (rule B14).
+ */
+export function lookAgain(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
+  const peer = peerOf(draft, id)
+  const isIncomplete = hasIncompleteSnapshot(draft, id)
+  const { logQueue, committedLog, newerSnapshot, election } = peer
+  const left = plainItems(logQueue)
+  closeConnections(draft, id)
+  draft.peers[id] = castDraft({
+    ...freshPeer,
+    election: { ...freshPeer.election, round: election.round },
+    committedLog: plainItems(committedLog),
+    newerSnapshot: plain(newerSnapshot),
+    logQueue: rules.lookingLogThread === "leftRunning" ? left : [],
+  })
+  if (rules.lookingLogThread === "stopped") for (const txn of left) append(draft, rules, id, txn)
+  if (isIncomplete && rules.incompleteSnapshot === "cleared") loadDatabase(draft, rules, id)
+  else if (rules.lookingDatabase === "woundOn") fastForward(draft, rules, id)
+}
+
+/** Whether a server has a leader's snapshot in memory that it has not written down yet (ZOOKEEPER-3642). */
+function hasIncompleteSnapshot(draft: ZooKeeperDraft, id: number): boolean {
+  const synchronisation = draft.peers[id]?.synchronisation
+  if (synchronisation?.mode !== "SNAP") return false
+  return synchronisation.newLeader === null || synchronisation.newLeader.includes("snapshot")
+}
+
+/** A server closes its connections: to its leader, to its learners, to its clients. */
+export function closeConnections(draft: ZooKeeperDraft, id: number): void {
+  loseConnection(draft, id)
+  for (const key of Object.keys(draft.peers))
+    if (draft.peers[Number(key)]?.leader === id) loseConnection(draft, Number(key))
+  for (const name of Object.keys(draft.zkClients)) hangUpOn(draft, id, name)
+  const server = serverOf(draft, id)
+  server.role = "looking"
+  server.leader = null
+}
+
+/** A server's process dies: only its disk stays. */
+export function crash(draft: ZooKeeperDraft, id: number): void {
+  const { newerSnapshot } = peerOf(draft, id)
+  closeConnections(draft, id)
+  draft.peers[id] = castDraft({ ...freshPeer, newerSnapshot: plain(newerSnapshot) })
+  const server = serverOf(draft, id)
+  server.up = false
+  server.tree = castDraft(emptyTree())
+  server.lastProcessed = 0
+}
+
+/** A server starts from its disk; by ZOOKEEPER-335 it has forgotten which epoch it had promised itself to. */
+export function start(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
+  const server = serverOf(draft, id)
+  server.up = true
+  if (rules.acceptedEpoch === "inMemory") server.acceptedEpoch = server.currentEpoch
+  loadDatabase(draft, rules, id)
+}

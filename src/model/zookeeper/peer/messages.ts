@@ -1,0 +1,35 @@
+import type { Tree, Txn } from "../state.ts"
+import type { Zxid } from "../zxid.ts"
+import type { Vote } from "./state.ts"
+
+/** What a server tells the others in an election (`FastLeaderElection.Notification`). */
+export interface Notification {
+  readonly state: PeerState
+  readonly round: number
+  readonly vote: Vote
+}
+
+/** What a server is to its ensemble (`QuorumPeer.ServerState`). */
+export type PeerState = "looking" | "following" | "leading" | "observing"
+
+/** What travels between a leader and a learner on their connection (`QuorumPacket`; the names are those of `Leader`). */
+export type QuorumPacket = FromLearner | FromLeader
+
+type FromLearner =
+  | { readonly kind: "FOLLOWERINFO" | "OBSERVERINFO"; readonly acceptedEpoch: number }
+  /** `currentEpoch` is null where the epoch had been accepted before: it counts as no promise (rule D4). */
+  | { readonly kind: "ACKEPOCH"; readonly currentEpoch: number | null; readonly lastZxid: Zxid }
+  | { readonly kind: "ACK"; readonly zxid: Zxid }
+
+type FromLeader =
+  | { readonly kind: "LEADERINFO"; readonly epoch: number }
+  | { readonly kind: "DIFF" | "TRUNC"; readonly zxid: Zxid }
+  | { readonly kind: "SNAP"; readonly zxid: Zxid; readonly tree: Tree }
+  /** The whole of a leader's history, in the grain `zab` only. */
+  | { readonly kind: "HISTORY"; readonly snapshot: Tree; readonly snapshotZxid: Zxid; readonly log: readonly Txn[] }
+  | { readonly kind: "NEWLEADER"; readonly epoch: number }
+  | { readonly kind: "UPTODATE" }
+  | { readonly kind: "PROPOSAL"; readonly txn: Txn }
+  | { readonly kind: "COMMIT"; readonly zxid: Zxid }
+  /** A committed transaction, for observers. */
+  | { readonly kind: "INFORM"; readonly txn: Txn }

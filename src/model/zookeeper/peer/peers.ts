@@ -1,0 +1,95 @@
+import { invariant } from "../../../errors.ts"
+import { connected, drop, send } from "../../network/channels.ts"
+import type { ProcessName } from "../../network/state.ts"
+import { type Ensemble, serverIds } from "../actions/ensemble.ts"
+import { quorumSize } from "../ensemble.ts"
+import { serverProcess, type ZooKeeperDraft, type ZooKeeperView } from "../state.ts"
+import type { QuorumPacket } from "./messages.ts"
+import type { LearnerHandler } from "./state.ts"
+
+/** Every server of an ensemble: the voters, then the observers. */
+export const peerIds = ({ servers, rules }: Ensemble): readonly number[] => serverIds(servers + rules.observers)
+
+/** Whether a server has a vote; observers have the numbers after those of the voters (rule Q3). */
+export const isVoter = ({ servers }: Ensemble, id: number): boolean => id <= servers
+
+/** Whether some servers are enough to elect, to promise or to commit; those without a vote never count (rules Q1 and Q3). */
+export function isQuorum(
+  ensemble: Ensemble,
+  kind: "electionQuorum" | "writeQuorum",
+  members: (id: number) => boolean,
+): boolean {
+  let count = 0
+  for (let id = 1; id <= ensemble.servers; id += 1) if (members(id)) count += 1
+  return count >= quorumSize(ensemble.rules[kind], ensemble.servers)
+}
+
+/** A server's peer as an effect changes it. */
+export function peerOf(draft: ZooKeeperDraft, id: number) {
+  const peer = draft.peers[id]
+  invariant(peer, `no peer ${id}`)
+  return peer
+}
+
+/** A leader's handler of a learner, as an effect changes it. */
+export function handlerOf(draft: ZooKeeperDraft, leader: number, learner: number) {
+  const handler = peerOf(draft, leader).learners[learner]
+  invariant(handler, `leader ${leader} has no handler of ${learner}`)
+  return handler
+}
+
+/** Whether a server's process runs and leads, in whichever phase. */
+export const isLeading = ({ servers, peers }: ZooKeeperView, id: number): boolean =>
+  servers[id]?.up === true && peers[id]?.state === "leading"
+
+/** Whether a learner's connection to this leader is open on its side, whatever becomes of what is sent on it. */
+export function isOpen({ peers }: ZooKeeperView, learner: number, leader: number): boolean {
+  const peer = peers[learner]
+  return peer?.leader === leader && peer.connection === "open"
+}
+
+/** Whether a learner and its leader hear each other on an open connection. */
+export const isLinked = (state: ZooKeeperView, learner: number, leader: number): boolean =>
+  isOpen(state, learner, leader) && connected(state.links, serverProcess(learner), serverProcess(leader))
+
+/** Whether a leader sends a learner its proposals: from the moment that NEWLEADER is queued for it (rules S6 and P3). */
+export const isForwarding = (handler: LearnerHandler | undefined): boolean =>
+  handler?.phase === "synchronising" || handler?.phase === "synchronised" || handler?.phase === "upToDate"
+
+/** A leader sends a learner a packet; on a connection that the learner has closed it is lost. */
+export function sendToLearner(draft: ZooKeeperDraft, leader: number, learner: number, packet: QuorumPacket): void {
+  if (isOpen(draft, learner, leader))
+    send<QuorumPacket>(draft.quorumChannels, serverProcess(leader), serverProcess(learner), packet)
+}
+
+/** A learner sends its leader a packet; without an open connection it is lost. */
+export function sendToLeader(draft: ZooKeeperDraft, learner: number, packet: QuorumPacket): void {
+  const { leader, connection } = peerOf(draft, learner)
+  if (leader !== null && connection === "open")
+    send<QuorumPacket>(draft.quorumChannels, serverProcess(learner), serverProcess(leader), packet)
+}
+
+/** The connection between a learner and its leader is gone, with all that was on its way; the learner will notice. */
+export function loseConnection(draft: ZooKeeperDraft, learner: number): void {
+  const peer = peerOf(draft, learner)
+  if (peer.leader === null || peer.connection !== "open") return
+  drop(draft.quorumChannels, serverProcess(learner), serverProcess(peer.leader))
+  drop(draft.quorumChannels, serverProcess(peer.leader), serverProcess(learner))
+  peer.connection = "lost"
+}
+
+/** Messages between two servers were lost: a connection does not go on with a gap (for `onLoss` of the network's faults). */
+export function breakPeerConnection(draft: ZooKeeperDraft, from: ProcessName, to: ProcessName): void {
+  for (const learner of Object.keys(draft.peers).map(Number)) {
+    const leader = draft.peers[learner]?.leader ?? null
+    if (leader === null) continue
+    const ends = [serverProcess(learner), serverProcess(leader)]
+    if (ends.includes(from) && ends.includes(to)) loseConnection(draft, learner)
+  }
+}
+
+/** Notes a packet that should never have reached a server. */
+export function noteIllegal(draft: ZooKeeperDraft, server: number, what: string): void {
+  const { illegal } = draft.history.quorum
+  if (!illegal.some((one) => one.server === server && one.what === what)) illegal.push({ server, what })
+}

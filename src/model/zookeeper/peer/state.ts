@@ -1,0 +1,115 @@
+import type { Tree, Txn } from "../state.ts"
+import type { Zxid } from "../zxid.ts"
+import type { PeerState } from "./messages.ts"
+
+/** Whom a server would have lead, and what it knows of how far that one has come (`Vote`). */
+export interface Vote {
+  readonly leader: number
+  readonly zxid: Zxid
+  readonly epoch: number
+}
+
+/** What a server has heard from another in an election. */
+export interface Heard {
+  readonly vote: Vote
+  readonly round: number
+  readonly state: PeerState
+}
+
+/** Where a server is in an election (`FastLeaderElection`). */
+export interface Election {
+  /** The logical clock: how many elections it has begun, or taken over from others. */
+  readonly round: number
+  readonly vote: Vote | null
+  /** Votes of this round, by server. */
+  readonly received: Readonly<Record<number, Heard>>
+  /** Votes of servers that are in no election, or were in another round. */
+  readonly outOfElection: Readonly<Record<number, Heard>>
+}
+
+/** A learner's connection to the leader it has found: not made yet, open, or lost. */
+export type Connection = "none" | "open" | "lost"
+
+/** What a learner remembers while it synchronises (`Learner.syncWithLeader`). */
+export interface Synchronisation {
+  readonly mode: "DIFF" | "TRUNC" | "SNAP" | "HISTORY"
+  /** Proposals received and not yet handed to the log (`packetsNotLogged`). */
+  readonly notLogged: readonly Txn[]
+  /** Of those, what the leader has said is committed (`packetsCommitted`). */
+  readonly committed: readonly Zxid[]
+  /** What is left to do of the NEWLEADER that it has received, in this order; null before it has. */
+  readonly newLeader: readonly NewLeaderStep[] | null
+  /** Proposals that were written before NEWLEADER was acknowledged, to be acknowledged after it. */
+  readonly toAcknowledge: readonly Zxid[]
+}
+
+/** One of the things that a learner does before it acknowledges a NEWLEADER; a crash may come between any two. */
+export type NewLeaderStep = "snapshot" | "log" | "epoch" | "acknowledge"
+
+/** How far a leader's handler of one learner has come (`LearnerHandler`). */
+export interface LearnerHandler {
+  readonly phase: "connected" | "informed" | "promised" | "synchronising" | "synchronised" | "upToDate"
+  /** The epoch that the learner had accepted when it connected. */
+  readonly acceptedEpoch: number
+  /** The learner's last transaction, as it said when it promised. */
+  readonly lastZxid: Zxid
+  /** Whether it has promised itself to the leader's epoch, and had not before (rule D4). */
+  readonly hasPromised: boolean
+  /** Whether it has acknowledged NEWLEADER. */
+  readonly hasAcknowledged: boolean
+}
+
+/** A proposal that is not committed yet, and which servers have acknowledged it. */
+export interface Proposal {
+  readonly txn: Txn
+  readonly acks: readonly number[]
+}
+
+/** A snapshot on disk that is newer than the one that a server's log goes back to. */
+export interface NewerSnapshot {
+  readonly zxid: Zxid
+  readonly tree: Tree
+}
+
+/**
+ * What a server has in the grains `zab` and `server` besides what `Server` holds: the state of its election, of its
+ * connection to the leader, of its handlers of learners, and of its threads. In memory, but for `newerSnapshot`.
+ */
+export interface Peer {
+  readonly state: PeerState
+  readonly phase: "election" | "discovery" | "synchronisation" | "broadcast"
+  readonly election: Election
+  /** Whom it follows or observes. */
+  readonly leader: number | null
+  readonly connection: Connection
+  readonly synchronisation: Synchronisation | null
+  /** Of a leader: its handlers by learner. */
+  readonly learners: Readonly<Record<number, LearnerHandler>>
+  /** Of a leader: the epoch that it proposes, once a quorum has connected. */
+  readonly proposedEpoch: number | null
+  readonly outstanding: readonly Proposal[]
+  readonly lastProposed: Zxid
+  readonly lastCommitted: Zxid
+  /** What the log thread has yet to write (`SyncRequestProcessor`). */
+  readonly logQueue: readonly Txn[]
+  /** Of a follower: proposals that are not committed yet (`pendingTxns`). */
+  readonly pending: readonly Txn[]
+  /** What is committed and not yet applied. */
+  readonly commitQueue: readonly Txn[]
+  /** The last committed transactions, kept for followers that are a little behind (`committedLog`). */
+  readonly committedLog: readonly Txn[]
+  readonly newerSnapshot: NewerSnapshot | null
+}
+
+/** What the ensemble itself does not know; only effects write it and only properties read it. */
+export interface QuorumHistory {
+  /** Who has ever been established as the leader of each epoch, sorted. */
+  readonly leaders: Readonly<Record<number, readonly number[]>>
+  /** Packets that should never have reached a server in its phase. */
+  readonly illegal: readonly IllegalPacket[]
+}
+
+export interface IllegalPacket {
+  readonly server: number
+  readonly what: string
+}

@@ -1,0 +1,97 @@
+import { castDraft } from "immer"
+import type { Ensemble } from "../actions/ensemble.ts"
+import { serverOf } from "../ensemble.ts"
+import type { Txn, ZooKeeperDraft } from "../state.ts"
+import { applyTxn, plain, plainItems } from "../tree.ts"
+import { zxid } from "../zxid.ts"
+import { handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
+import { type Known, planOf } from "./plan.ts"
+
+/**
+ * A leader sends a learner what brings it to its history, then what is on its way already, and NEWLEADER last; from then
+ * on the learner gets every proposal (`LearnerHandler.run`, `Leader.startForwarding`, rule S6).
+ */
+export function synchroniseLearner(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number, learner: number): void {
+  const peer = peerOf(draft, leader)
+  const handler = handlerOf(draft, leader, learner)
+  const { packets, upTo } = planOf(knownTo(draft, ensemble, leader), handler.lastZxid, ensemble.rules)
+  for (const packet of packets) sendToLearner(draft, leader, learner, packet)
+  for (const txn of plainItems(peer.commitQueue)) {
+    if (txn.zxid <= upTo) continue
+    sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
+    sendToLearner(draft, leader, learner, { kind: "COMMIT", zxid: txn.zxid })
+  }
+  if (ensemble.rules.earlierAcknowledgements === "forgotten") forgetAcknowledgements(draft, leader, learner)
+  if (isVoter(ensemble, learner))
+    for (const { txn } of plainItems(peer.outstanding))
+      if (txn.zxid > upTo) sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
+  sendToLearner(draft, leader, learner, { kind: "NEWLEADER", epoch: peer.proposedEpoch ?? 0 })
+  handler.phase = "synchronising"
+}
+
+/** What a leader goes by: what it has applied, and by the sound rule what is committed and on its way to be. */
+function knownTo(draft: ZooKeeperDraft, { rules }: Ensemble, leader: number): Known {
+  const { tree, snapshot, snapshotZxid, log, lastProcessed } = serverOf(draft, leader)
+  const { committedLog, commitQueue } = peerOf(draft, leader)
+  const applied = { tree, snapshot, snapshotZxid, log, lastProcessed, committedLog: plainItems(committedLog) }
+  if (rules.truncation === "toApplied" || commitQueue.length === 0) return applied
+  const committed = plainItems(commitQueue)
+  return {
+    ...applied,
+    tree: committed.reduce(applyTxn, plain(tree)),
+    lastProcessed: committed.at(-1)?.zxid ?? lastProcessed,
+    committedLog: [...applied.committedLog, ...committed],
+  }
+}
+
+/** What a follower has acknowledged and is sent again counts once it has it again. */
+function forgetAcknowledgements(draft: ZooKeeperDraft, leader: number, learner: number): void {
+  for (const proposal of peerOf(draft, leader).outstanding)
+    if (proposal.acks.includes(learner)) proposal.acks = proposal.acks.filter((id) => id !== learner)
+}
+
+/**
+ * The first acknowledgement of a learner must be that of NEWLEADER. With a quorum of them the leader starts to serve:
+ * what is in its log is committed. It tells each learner that it is up to date (rule S9, `Leader.waitForNewLeaderAck`).
+ */
+export function acknowledgeNewLeader(
+  draft: ZooKeeperDraft,
+  ensemble: Ensemble,
+  leader: number,
+  learner: number,
+  of: number,
+): void {
+  const peer = peerOf(draft, leader)
+  const handler = handlerOf(draft, leader, learner)
+  handler.phase = "synchronised"
+  if (of === zxid(peer.proposedEpoch ?? 0, 0)) handler.hasAcknowledged = true
+  else noteIllegal(draft, leader, "an acknowledgement before that of NEWLEADER")
+  const hasAcknowledged = (id: number) => id === leader || peer.learners[id]?.hasAcknowledged === true
+  if (peer.phase === "synchronisation" && isQuorum(ensemble, "electionQuorum", hasAcknowledged))
+    startServing(draft, leader)
+  if (peer.phase !== "broadcast") return
+  for (const id of Object.keys(peer.learners).map(Number)) {
+    const synchronised = handlerOf(draft, leader, id)
+    if (synchronised.phase !== "synchronised") continue
+    synchronised.phase = "upToDate"
+    sendToLearner(draft, leader, id, { kind: "UPTODATE" })
+  }
+}
+
+/** A leader is established: its epoch begins, with zxid (epoch, 0), and all of its history is committed. */
+function startServing(draft: ZooKeeperDraft, leader: number): void {
+  const peer = peerOf(draft, leader)
+  const server = serverOf(draft, leader)
+  const epoch = peer.proposedEpoch ?? 0
+  peer.phase = "broadcast"
+  peer.lastProposed = zxid(epoch, 0)
+  peer.lastCommitted = zxid(epoch, 0)
+  server.lastProcessed = zxid(epoch, 0)
+  server.role = "leading"
+  server.leader = null
+  const { history } = draft
+  const others = history.quorum.leaders[epoch] ?? []
+  if (!others.includes(leader)) history.quorum.leaders[epoch] = [...others, leader].sort((a, b) => a - b)
+  const decided = plain(server.log).map((txn: Txn) => txn.zxid)
+  history.zkCommitted = castDraft([...new Set([...history.zkCommitted, ...decided])].sort((a, b) => a - b))
+}

@@ -1,0 +1,14 @@
+import type { ZooKeeperView } from "../state.ts"
+import type { Vote } from "./state.ts"
+
+/** The vote of a server for itself: the epoch it is of, and how far its database has come (rule E1). */
+export function voteFor({ servers }: ZooKeeperView, id: number): Vote {
+  const server = servers[id]
+  return { leader: id, zxid: server?.lastProcessed ?? 0, epoch: server?.currentEpoch ?? 0 }
+}
+
+/** Whether one vote is better than another: a later epoch, then a later transaction, then a larger number (rule E2). */
+export function beats(a: Vote, b: Vote): boolean {
+  if (a.epoch !== b.epoch) return a.epoch > b.epoch
+  return a.zxid === b.zxid ? a.leader > b.leader : a.zxid > b.zxid
+}

@@ -1,10 +1,15 @@
 import type { Property } from "../../src/engine/property.ts"
 import type { ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 import { acknowledgedWritesSurvive } from "./acknowledged-writes-survive.ts"
+import { appliedTransactionsAreLogged } from "./applied-transactions-are-logged.ts"
 import { clientsNeverGoBack } from "./clients-never-go-back.ts"
 import { ephemeralsHaveASession } from "./ephemerals-have-a-session.ts"
+import { followersHaveTheirLeadersHistory } from "./followers-have-their-leaders-history.ts"
+import { followersServeWhatIsDecided } from "./followers-serve-what-is-decided.ts"
 import { aLivingClientIsExpired, anElectionIsRefused, anOldLeaderLingers, zooKeeperFailsOver } from "./goals.ts"
+import { messagesAreLegal } from "./messages-are-legal.ts"
 import { noSplitBrainInZooKeeper } from "./no-split-brain-in-zookeeper.ts"
+import { rememberedTransactionsHaveNoGaps } from "./remembered-transactions-have-no-gaps.ts"
 import { serversAgree } from "./servers-agree.ts"
 import { treesConverge } from "./trees-converge.ts"
 import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
@@ -14,6 +19,11 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   noSplitBrainInZooKeeper,
   acknowledgedWritesSurvive,
   serversAgree,
+  messagesAreLegal,
+  followersServeWhatIsDecided,
+  followersHaveTheirLeadersHistory,
+  appliedTransactionsAreLogged,
+  rememberedTransactionsHaveNoGaps,
   clientsNeverGoBack,
   ephemeralsHaveASession,
   watchesFireOnceAndFirst,

@@ -11,6 +11,7 @@ import { isForwarding, isQuorum, isVoter, peerOf, sendToLeader, sendToLearner } 
 export function propose(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number, txn: Txn): void {
   const peer = peerOf(draft, leader)
   peer.outstanding.push(castDraft({ txn, acks: [] }))
+  draft.history.quorum.before[txn.zxid] = peer.lastProposed
   peer.lastProposed = txn.zxid
   for (const learner of forwarding(draft, leader))
     if (isVoter(ensemble, learner)) sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })

@@ -105,6 +105,8 @@ export interface Peer {
 export interface QuorumHistory {
   /** Who has ever been established as the leader of each epoch, sorted. */
   readonly leaders: Readonly<Record<number, readonly number[]>>
+  /** What came before each transaction on the leader that proposed it, and before the beginning of each epoch: what a snapshot has in it. */
+  readonly before: Readonly<Record<Zxid, Zxid>>
   /** Packets that should never have reached a server in its phase. */
   readonly illegal: readonly IllegalPacket[]
 }

@@ -1,9 +1,9 @@
 import { castDraft } from "immer"
 import type { Ensemble } from "../actions/ensemble.ts"
-import { serverOf } from "../ensemble.ts"
-import type { Txn, ZooKeeperDraft } from "../state.ts"
+import { lastLogged, serverOf } from "../ensemble.ts"
+import type { ZooKeeperDraft } from "../state.ts"
 import { applyTxn, plain, plainItems } from "../tree.ts"
-import { zxid } from "../zxid.ts"
+import { counterOf, type Zxid, zxid } from "../zxid.ts"
 import { handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
 import { type Known, planOf } from "./plan.ts"
 
@@ -78,6 +78,13 @@ export function acknowledgeNewLeader(
   }
 }
 
+/** Every transaction in a history that ends with this one, as far back as all have it. */
+function historyUpTo({ quorum, zkCompacted }: ZooKeeperDraft["history"], last: Zxid): readonly Zxid[] {
+  const found: Zxid[] = []
+  for (let at = last; at > zkCompacted; at = quorum.before[at] ?? 0) if (counterOf(at) !== 0) found.push(at)
+  return found
+}
+
 /** A leader is established: its epoch begins, with zxid (epoch, 0), and all of its history is committed. */
 function startServing(draft: ZooKeeperDraft, leader: number): void {
   const peer = peerOf(draft, leader)
@@ -92,6 +99,8 @@ function startServing(draft: ZooKeeperDraft, leader: number): void {
   const { history } = draft
   const others = history.quorum.leaders[epoch] ?? []
   if (!others.includes(leader)) history.quorum.leaders[epoch] = [...others, leader].sort((a, b) => a - b)
-  const decided = plain(server.log).map((txn: Txn) => txn.zxid)
+  const last = lastLogged({ log: plain(server.log), snapshotZxid: server.snapshotZxid })
+  history.quorum.before[zxid(epoch, 0)] = last
+  const decided = historyUpTo(history, last)
   history.zkCommitted = castDraft([...new Set([...history.zkCommitted, ...decided])].sort((a, b) => a - b))
 }

@@ -22,19 +22,19 @@ export const discoveryActions = (ensemble: Ensemble): readonly Action<ZooKeeperS
   }),
   leaderHandles(ensemble, "HandleFollowerInfo", {
     kinds: ["FOLLOWERINFO", "OBSERVERINFO"],
-    cites: ["zookeeper.discovery", "zookeeper.epoch-choice"],
+    cites: ["zookeeper.discovery", "zookeeper.epoch-choice", "zookeeper.epoch-number"],
     phases: null,
     effect: (draft, { leader, learner }, { acceptedEpoch }) => welcome(draft, ensemble, leader, learner, acceptedEpoch),
   }),
   learnerHandles(ensemble, "HandleLeaderInfo", {
     kinds: ["LEADERINFO"],
-    cites: ["zookeeper.discovery", "zookeeper.stale-leader-refused"],
+    cites: ["zookeeper.epoch-promise", "zookeeper.epoch-durable", "zookeeper.stale-leader-refused"],
     when: () => true,
     effect: (draft, { server }, { epoch }) => acceptEpoch(draft, ensemble, server, epoch),
   }),
   leaderHandles(ensemble, "HandleAckEpoch", {
     kinds: ["ACKEPOCH"],
-    cites: ["zookeeper.discovery", "zookeeper.epoch-promise"],
+    cites: ["zookeeper.epoch-promise", "zookeeper.history-check"],
     phases: ["informed"],
     effect: (draft, { leader, learner }, { currentEpoch, lastZxid }) =>
       promise(draft, ensemble, leader, learner, currentEpoch, lastZxid),

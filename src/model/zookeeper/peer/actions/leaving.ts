@@ -12,7 +12,12 @@ import { eachLeader, eachPeer } from "./choices.ts"
 export const leavingActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>[] => [
   action<ZooKeeperState, { server: number }>("LearnerLeaves", {
     kind: "protocol",
-    cites: ["zookeeper.follower-loses-leader"],
+    cites: [
+      "zookeeper.follower-loses-leader",
+      "zookeeper.looking-database",
+      "zookeeper.looking-log-thread",
+      "zookeeper.incomplete-snapshot",
+    ],
     choices: eachPeer(ensemble),
     guard: (state, { server }) => hasLostLeader(state, server),
     effect: (draft, { server }) => lookAgain(draft, ensemble.rules, server),

@@ -12,7 +12,14 @@ import { learnerHandles } from "./packets.ts"
 export const synchronisationActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>[] => [
   action<ZooKeeperState, Pair>("SynchroniseLearner", {
     kind: "protocol",
-    cites: ["zookeeper.synchronisation", "zookeeper.synchronisation-plan", "zookeeper.forwarding"],
+    cites: [
+      "zookeeper.synchronisation",
+      "zookeeper.synchronisation-plan",
+      "zookeeper.divergence",
+      "zookeeper.truncation-point",
+      "zookeeper.forwarding",
+      "zookeeper.earlier-acknowledgements",
+    ],
     choices: pairs(ensemble),
     guard: (state, { leader, learner }) => {
       const peer = state.peers[leader]
@@ -52,7 +59,7 @@ export const synchronisationActions = (ensemble: Ensemble): readonly Action<ZooK
   }),
   action<ZooKeeperState, { server: number }>("PrepareForNewLeader", {
     kind: "protocol",
-    cites: ["zookeeper.new-leader"],
+    cites: ["zookeeper.new-leader", "zookeeper.new-leader-epoch", "zookeeper.synchronised-transactions"],
     choices: eachPeer(ensemble),
     guard: (state, { server }) => (state.peers[server]?.synchronisation?.newLeader?.length ?? 0) > 0,
     effect: (draft, { server }) => takeNewLeaderStep(draft, ensemble, server),

@@ -15,11 +15,11 @@ export const acknowledgedWritesSurvive = alwaysNext<ZooKeeperState>({
     "quorum.intersection",
   ],
   broken: (before, after) => {
-    if (isBesideCommits(before, after)) return null
+    if (isBesideCommits(before, after) && before.peers === after.peers) return null
     for (const { zxid, holders } of newlyCommitted(before, after))
       if (holders < majority(ensembleSize(after.servers))) return { what: "not on a majority", zxid, holders }
     for (const [id, server] of Object.entries(after.servers)) {
-      if (!server.up || server.role !== "leading") continue
+      if (!server.up || !leads(before, after, Number(id))) continue
       for (const zxid of [after.history.zkCompacted, ...after.history.zkCommitted])
         if (epochOf(zxid) <= server.currentEpoch && !hasOrWrites(after, Number(id), server, zxid))
           return { what: "a leader is without it", leader: Number(id), zxid }
@@ -27,3 +27,13 @@ export const acknowledgedWritesSurvive = alwaysNext<ZooKeeperState>({
     return null
   },
 })
+
+/**
+ * A leader is judged while it serves, and before that at the moment when a quorum has promised itself: from then on no other
+ * history can be committed without it, but what it lacks may be, by a later leader.
+ */
+function leads(before: ZooKeeperState, { servers, peers }: ZooKeeperState, id: number): boolean {
+  if (servers[id]?.role === "leading") return true
+  const isReady = peers[id]?.state === "leading" && peers[id].phase === "synchronisation"
+  return isReady && before.peers[id]?.phase !== "synchronisation"
+}

@@ -9,6 +9,7 @@ import { followersServeWhatIsDecided } from "./followers-serve-what-is-decided.t
 import { aLivingClientIsExpired, anElectionIsRefused, anOldLeaderLingers, zooKeeperFailsOver } from "./goals.ts"
 import { messagesAreLegal } from "./messages-are-legal.ts"
 import { noSplitBrainInZooKeeper } from "./no-split-brain-in-zookeeper.ts"
+import { proposedEpochsAreNew } from "./proposed-epochs-are-new.ts"
 import { rememberedTransactionsHaveNoGaps } from "./remembered-transactions-have-no-gaps.ts"
 import { serversAgree } from "./servers-agree.ts"
 import { treesConverge } from "./trees-converge.ts"
@@ -19,6 +20,7 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   noSplitBrainInZooKeeper,
   acknowledgedWritesSurvive,
   serversAgree,
+  proposedEpochsAreNew,
   messagesAreLegal,
   followersServeWhatIsDecided,
   followersHaveTheirLeadersHistory,

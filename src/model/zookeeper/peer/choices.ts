@@ -15,9 +15,9 @@ export const peerChoices = {
     ["quorum", "none"],
     "Whether a leader waits until a quorum has promised itself to its epoch. `none` is ZOOKEEPER-1192.",
   ),
-  acceptedEpoch: choice(
-    ["durable", "inMemory"],
-    "Whether a server still knows after a restart which epoch it has promised itself to. `inMemory` is ZOOKEEPER-335.",
+  epochs: choice(
+    ["durable", "fromLog"],
+    "What a server knows of epochs after a restart: which it had accepted, and which it was of; or no more than the epoch of its last transaction (ZOOKEEPER-335).",
   ),
   historyCheck: choice(
     ["checked", "unchecked"],

@@ -4,6 +4,7 @@ import type { ZooKeeperRules } from "../config.ts"
 import { serverOf } from "../ensemble.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { emptyTree, plain, plainItems } from "../tree.ts"
+import { epochOf } from "../zxid.ts"
 import { append, fastForward, loadDatabase } from "./database.ts"
 import { freshPeer } from "./initial.ts"
 import { loseConnection, peerOf } from "./peers.ts"
@@ -59,10 +60,12 @@ export function crash(draft: ZooKeeperDraft, id: number): void {
   server.lastProcessed = 0
 }
 
-/** A server starts from its disk; by ZOOKEEPER-335 it has forgotten which epoch it had promised itself to. */
+/** A server starts from its disk; by ZOOKEEPER-335 it has forgotten which epoch it had promised itself to, and which it was of. */
 export function start(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
   const server = serverOf(draft, id)
   server.up = true
-  if (rules.acceptedEpoch === "inMemory") server.acceptedEpoch = server.currentEpoch
   loadDatabase(draft, rules, id)
+  if (rules.epochs === "durable") return
+  server.currentEpoch = epochOf(server.lastProcessed)
+  server.acceptedEpoch = server.currentEpoch
 }

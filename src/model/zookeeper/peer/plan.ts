@@ -17,8 +17,7 @@ export type Known = Pick<Server, "tree" | "snapshot" | "snapshotZxid" | "log" | 
 
 /**
  * How a leader brings a learner from its last transaction to its own history: by the difference, by cutting off first, or
- * by all that it has (`LearnerHandler.syncFollower`, rules S1 to S5). Coarse: it does not read its log on disk for a
- * learner that is behind what it remembers, as `zookeeper.snapshotSizeFactor=-1` has it.
+ * by all that it has (`LearnerHandler.syncFollower`, rules S1 to S5).
  */
 export function planOf(leader: Known, learnerZxid: Zxid, rules: ZooKeeperRules): Plan {
   if (rules.grain === "zab") return wholeHistory(leader)
@@ -29,30 +28,46 @@ export function planOf(leader: Known, learnerZxid: Zxid, rules: ZooKeeperRules):
   if (learnerZxid > greatest && counterOf(learnerZxid) !== 0)
     return { packets: [{ kind: "TRUNC", zxid: greatest }], upTo: greatest }
   if (least <= learnerZxid && learnerZxid <= greatest)
-    return fromCommittedLog(committedLog, learnerZxid, greatest, rules) ?? snapshot(leader)
-  return snapshot(leader)
+    return difference(committedLog, null, learnerZxid, rules) ?? snapshot(leader)
+  const logged = learnerZxid < least ? fromDisk(leader, learnerZxid, least) : null
+  if (logged === null) return snapshot(leader)
+  return difference([...logged, ...committedLog], leader.snapshotZxid, learnerZxid, rules) ?? snapshot(leader)
 }
 
-/** What a learner lacks of the transactions that are remembered; null where it must not be cut off so far (`queueCommittedProposals`). */
-function fromCommittedLog(
-  committedLog: readonly Txn[],
+/**
+ * What a leader has in its log on disk from a learner's last transaction up to what it remembers; null where it does not go
+ * back so far, or does not reach so far (`ZKDatabase.getProposalsFromTxnLog`). What its snapshot ends with is still in it.
+ */
+function fromDisk({ log, snapshotZxid }: Known, learnerZxid: Zxid, least: Zxid): readonly Txn[] | null {
+  if (learnerZxid < snapshotZxid) return null
+  const older = plain(log).filter(({ zxid }) => zxid < least)
+  const reaches = plain(log).some(({ zxid }) => zxid >= least) || (older.at(-1)?.zxid ?? snapshotZxid) >= least
+  return reaches ? older : null
+}
+
+/**
+ * What a learner lacks of some committed transactions, which come after a base where that is known; null where it would have
+ * to be cut off across an epoch, or further than they go back (`queueCommittedProposals`).
+ */
+function difference(
+  committed: readonly Txn[],
+  base: Zxid | null,
   learnerZxid: Zxid,
-  greatest: Zxid,
   { divergence }: ZooKeeperRules,
 ): Plan | null {
-  const later = committedLog.filter(({ zxid }) => zxid > learnerZxid)
+  const later = committed.filter(({ zxid }) => zxid > learnerZxid)
   const rest = later.flatMap((txn): QuorumPacket[] => [
     { kind: "PROPOSAL", txn },
     { kind: "COMMIT", zxid: txn.zxid },
   ])
   const upTo = later.at(-1)?.zxid ?? learnerZxid
-  const isShared = committedLog.some(({ zxid }) => zxid === learnerZxid)
+  const isShared = base === learnerZxid || committed.some(({ zxid }) => zxid === learnerZxid)
   const next = later[0]
   if (isShared || counterOf(learnerZxid) === 0 || divergence === "kept" || next === undefined)
-    return { packets: [{ kind: "DIFF", zxid: greatest }, ...rest], upTo }
+    return { packets: [{ kind: "DIFF", zxid: upTo }, ...rest], upTo }
   if (epochOf(next.zxid) !== epochOf(learnerZxid)) return null
-  const before = committedLog.filter(({ zxid }) => zxid < learnerZxid).at(-1)
-  return before === undefined ? null : { packets: [{ kind: "TRUNC", zxid: before.zxid }, ...rest], upTo }
+  const before = committed.filter(({ zxid }) => zxid < learnerZxid).at(-1)?.zxid ?? base
+  return before === null ? null : { packets: [{ kind: "TRUNC", zxid: before }, ...rest], upTo }
 }
 
 const snapshot = ({ tree, lastProcessed }: Known): Plan => ({

@@ -52,7 +52,7 @@ export const synchronisationActions = (ensemble: Ensemble): readonly Action<ZooK
       const { synchronisation, state } = peerOf(draft, server)
       if (synchronisation === null) return
       const steps = newLeaderSteps(ensemble.rules, synchronisation, state === "observing")
-      synchronisation.newLeader = castDraft(steps)
+      synchronisation.newLeader = castDraft([...steps])
       if (ensemble.rules.newLeaderSteps === "atOnce") for (const _ of steps) takeNewLeaderStep(draft, ensemble, server)
       else if (steps.length === 1) takeNewLeaderStep(draft, ensemble, server)
     },

@@ -39,6 +39,10 @@ export const peerChoices = {
     ["last", "beforeSnapshot"],
     "Where NEWLEADER stands among what a learner is sent: behind all that it has to have, or before its snapshot was taken (ZOOKEEPER-3104).",
   ),
+  snapshotTransfer: choice(
+    ["fuzzy", "atOnce"],
+    "Whether a leader goes on applying transactions while it sends a learner its tree, which then has them too, or sends it in one step: a coarser grain.",
+  ),
   lookingDatabase: choice(
     ["woundOn", "asItWas"],
     "What a server that goes back to looking has in memory: all that is in its log, or what it had applied (ZOOKEEPER-2845).",
@@ -64,8 +68,8 @@ export const peerChoices = {
     "Whether a leader still counts what a follower has acknowledged before it lost its connection, although synchronising it again may first cut that off. `counted` is how the code reads; no issue tells of it.",
   ),
   syncedTransactions: choice(
-    ["remembered", "notRemembered"],
-    "Whether transactions that a follower applies while it synchronises are among those that it can send to others later. `notRemembered` is ZOOKEEPER-4925 of 3.9.3.",
+    ["remembered", "whenLogged", "notRemembered"],
+    "Whether transactions that a follower applies while it synchronises are among those that it can send to others later: all are; those that it logs (until 3.9.2); or none (3.9.3, ZOOKEEPER-4925).",
   ),
   commitLogCount: z
     .int()

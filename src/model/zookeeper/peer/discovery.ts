@@ -1,3 +1,4 @@
+import { castDraft } from "immer"
 import { drop } from "../../network/channels.ts"
 import type { Ensemble } from "../actions/ensemble.ts"
 import { serverOf } from "../ensemble.ts"
@@ -13,6 +14,7 @@ const introduced = (acceptedEpoch: number): LearnerHandler => ({
   lastZxid: 0,
   hasPromised: false,
   hasAcknowledged: false,
+  snapshot: null,
 })
 
 /** A learner connects to the leader that it has found and says which epoch it has accepted (rule D1). */
@@ -36,7 +38,7 @@ export function welcome(
   epoch: number,
 ): void {
   const peer = peerOf(draft, leader)
-  peer.learners[learner] = introduced(epoch)
+  peer.learners[learner] = castDraft(introduced(epoch))
   if (peer.proposedEpoch === null) {
     const isConnected = (id: number) => id === leader || peer.learners[id] !== undefined
     if (!isQuorum(ensemble, "electionQuorum", isConnected)) return
@@ -131,7 +133,12 @@ export function agreeOnEpoch(
   const peer = peerOf(draft, leader)
   for (const id of others) {
     const { acceptedEpoch, lastProcessed } = serverOf(draft, id)
-    peer.learners[id] = { ...introduced(acceptedEpoch), phase: "promised", lastZxid: lastProcessed, hasPromised: true }
+    peer.learners[id] = castDraft({
+      ...introduced(acceptedEpoch),
+      phase: "promised",
+      lastZxid: lastProcessed,
+      hasPromised: true,
+    })
   }
   if (peer.proposedEpoch === null) {
     proposeEpoch(draft, ensemble, leader)

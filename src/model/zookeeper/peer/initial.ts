@@ -32,6 +32,7 @@ const settledHandler = (lastZxid: Zxid): LearnerHandler => ({
   lastZxid,
   hasPromised: true,
   hasAcknowledged: true,
+  snapshot: null,
 })
 
 /** The peers of an ensemble that has settled under the voter with the largest number, in epoch 1, at a transaction. */

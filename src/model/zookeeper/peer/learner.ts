@@ -73,12 +73,19 @@ export function commitWhileSynchronising(draft: ZooKeeperDraft, ensemble: Ensemb
   }
   if (first.zxid !== of) return
   synchronisation.notLogged.shift()
-  applySynchronised(draft, ensemble, id, first)
+  applySynchronised(draft, ensemble, id, first, ["remembered"])
 }
 
-function applySynchronised(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, txn: Txn): void {
+/** Applies a transaction while the learner synchronises; it is remembered by some of the rules. */
+function applySynchronised(
+  draft: ZooKeeperDraft,
+  ensemble: Ensemble,
+  id: number,
+  txn: Txn,
+  remembering: readonly Ensemble["rules"]["syncedTransactions"][],
+): void {
   applyTransaction(draft, ensemble, id, txn)
-  if (ensemble.rules.syncedTransactions === "remembered") remember(draft, ensemble.rules, id, txn)
+  if (remembering.includes(ensemble.rules.syncedTransactions)) remember(draft, ensemble.rules, id, txn)
 }
 
 /** What a learner does with NEWLEADER, in order (rule S8). */
@@ -121,7 +128,7 @@ function logBeforeAcknowledging(draft: ZooKeeperDraft, ensemble: Ensemble, id: n
       if (first?.zxid !== of) continue
       synchronisation.notLogged.shift()
       append(draft, ensemble.rules, id, first)
-      applySynchronised(draft, ensemble, id, first)
+      applySynchronised(draft, ensemble, id, first, ["remembered", "whenLogged"])
     }
     synchronisation.committed = []
     return
@@ -194,5 +201,5 @@ export function informWhileSynchronising(draft: ZooKeeperDraft, ensemble: Ensemb
   if (writesToLog(synchronisation)) {
     synchronisation.notLogged.push(castDraft(txn))
     synchronisation.committed.push(txn.zxid)
-  } else applySynchronised(draft, ensemble, id, txn)
+  } else applySynchronised(draft, ensemble, id, txn, ["remembered"])
 }

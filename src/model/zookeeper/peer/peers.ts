@@ -1,3 +1,4 @@
+import { castDraft } from "immer"
 import { invariant } from "../../../errors.ts"
 import { connected, drop, send } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
@@ -54,11 +55,20 @@ export const isLinked = (state: ZooKeeperView, learner: number, leader: number):
 
 /** Whether a leader sends a learner its proposals: from the moment that NEWLEADER is queued for it (rules S6 and P3). */
 export const isForwarding = (handler: LearnerHandler | undefined): boolean =>
-  handler?.phase === "synchronising" || handler?.phase === "synchronised" || handler?.phase === "upToDate"
+  handler !== undefined && forwardingPhases.includes(handler.phase)
 
-/** A leader sends a learner a packet; on a connection that the learner has closed it is lost. */
+const forwardingPhases: readonly LearnerHandler["phase"][] = [
+  "serialising",
+  "synchronising",
+  "synchronised",
+  "upToDate",
+]
+
+/** A leader sends a learner a packet, behind a tree that is being sent; on a connection that the learner has closed it is lost. */
 export function sendToLearner(draft: ZooKeeperDraft, leader: number, learner: number, packet: QuorumPacket): void {
-  if (isOpen(draft, learner, leader))
+  const snapshot = peerOf(draft, leader).learners[learner]?.snapshot ?? null
+  if (snapshot !== null) snapshot.queued.push(castDraft(packet))
+  else if (isOpen(draft, learner, leader))
     send<QuorumPacket>(draft.quorumChannels, serverProcess(leader), serverProcess(learner), packet)
 }
 

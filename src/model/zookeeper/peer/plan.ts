@@ -13,7 +13,10 @@ export interface Plan {
 
 /** A leader's memory and disk, as far as they decide how it synchronises a learner. */
 export type Known = Pick<Server, "tree" | "snapshot" | "snapshotZxid" | "log" | "lastProcessed"> &
-  Pick<Peer, "committedLog">
+  Pick<Peer, "committedLog"> & {
+    /** Up to where its history counts as committed: what it has applied, or what it is about to apply too. */
+    readonly committed: Zxid
+  }
 
 /**
  * How a leader brings a learner from its last transaction to its own history: by the difference, by cutting off first, or
@@ -21,10 +24,10 @@ export type Known = Pick<Server, "tree" | "snapshot" | "snapshotZxid" | "log" | 
  */
 export function planOf(leader: Known, learnerZxid: Zxid, rules: ZooKeeperRules): Plan {
   if (rules.grain === "zab") return wholeHistory(leader)
-  const { committedLog, lastProcessed } = leader
-  const least = committedLog[0]?.zxid ?? lastProcessed
-  const greatest = committedLog.at(-1)?.zxid ?? lastProcessed
-  if (lastProcessed === learnerZxid) return { packets: [{ kind: "DIFF", zxid: learnerZxid }], upTo: learnerZxid }
+  const { committedLog, committed } = leader
+  const least = committedLog[0]?.zxid ?? committed
+  const greatest = committedLog.at(-1)?.zxid ?? committed
+  if (committed === learnerZxid) return { packets: [{ kind: "DIFF", zxid: learnerZxid }], upTo: learnerZxid }
   if (learnerZxid > greatest && counterOf(learnerZxid) !== 0)
     return { packets: [{ kind: "TRUNC", zxid: greatest }], upTo: greatest }
   if (least <= learnerZxid && learnerZxid <= greatest)

@@ -1,6 +1,6 @@
 import type { Tree, Txn } from "../state.ts"
 import type { Zxid } from "../zxid.ts"
-import type { PeerState } from "./messages.ts"
+import type { PeerState, QuorumPacket } from "./messages.ts"
 
 /** Whom a server would have lead, and what it knows of how far that one has come (`Vote`). */
 export interface Vote {
@@ -48,7 +48,7 @@ export type NewLeaderStep = "snapshot" | "log" | "epoch" | "acknowledge"
 
 /** How far a leader's handler of one learner has come (`LearnerHandler`). */
 export interface LearnerHandler {
-  readonly phase: "connected" | "informed" | "promised" | "synchronising" | "synchronised" | "upToDate"
+  readonly phase: "connected" | "informed" | "promised" | "serialising" | "synchronising" | "synchronised" | "upToDate"
   /** The epoch that the learner had accepted when it connected. */
   readonly acceptedEpoch: number
   /** The learner's last transaction, as it said when it promised. */
@@ -57,6 +57,8 @@ export interface LearnerHandler {
   readonly hasPromised: boolean
   /** Whether it has acknowledged NEWLEADER. */
   readonly hasAcknowledged: boolean
+  /** While the leader's tree is written to the connection: what it is said to be of, and what waits behind it. */
+  readonly snapshot: { readonly zxid: Zxid; readonly queued: readonly QuorumPacket[] } | null
 }
 
 /** A proposal that is not committed yet, and which servers have acknowledged it. */

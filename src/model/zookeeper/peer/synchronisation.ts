@@ -2,7 +2,7 @@ import { castDraft } from "immer"
 import type { Ensemble } from "../actions/ensemble.ts"
 import { lastLogged, serverOf } from "../ensemble.ts"
 import type { ZooKeeperDraft } from "../state.ts"
-import { applyTxn, plain, plainItems } from "../tree.ts"
+import { plain, plainItems } from "../tree.ts"
 import { counterOf, type Zxid, zxid } from "../zxid.ts"
 import { handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
 import { type Known, planOf } from "./plan.ts"
@@ -15,7 +15,14 @@ export function synchroniseLearner(draft: ZooKeeperDraft, ensemble: Ensemble, le
   const peer = peerOf(draft, leader)
   const handler = handlerOf(draft, leader, learner)
   const { packets, upTo } = planOf(knownTo(draft, ensemble, leader), handler.lastZxid, ensemble.rules)
-  for (const packet of packets) sendToLearner(draft, leader, learner, packet)
+  const first = packets[0]
+  if (first?.kind === "SNAP" && ensemble.rules.snapshotTransfer === "fuzzy") {
+    handler.phase = "serialising"
+    handler.snapshot = { zxid: first.zxid, queued: [] }
+  } else {
+    handler.phase = "synchronising"
+    for (const packet of packets) sendToLearner(draft, leader, learner, packet)
+  }
   for (const txn of plainItems(peer.commitQueue)) {
     if (txn.zxid <= upTo) continue
     sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
@@ -25,22 +32,37 @@ export function synchroniseLearner(draft: ZooKeeperDraft, ensemble: Ensemble, le
   if (isVoter(ensemble, learner))
     for (const { txn } of plainItems(peer.outstanding))
       if (txn.zxid > upTo) sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
-  sendToLearner(draft, leader, learner, { kind: "NEWLEADER", epoch: peer.proposedEpoch ?? 0 })
+  if (handler.snapshot === null || ensemble.rules.newLeaderOrder === "beforeSnapshot")
+    sendToLearner(draft, leader, learner, { kind: "NEWLEADER", epoch: peer.proposedEpoch ?? 0 })
+}
+
+/** A leader has written its tree to a learner's connection, with all that it has applied meanwhile; then goes what has waited. */
+export function sendSnapshot(draft: ZooKeeperDraft, { rules }: Ensemble, leader: number, learner: number): void {
+  const handler = handlerOf(draft, leader, learner)
+  const { snapshot } = handler
+  if (snapshot === null) return
+  handler.snapshot = null
   handler.phase = "synchronising"
+  const tree = plain(serverOf(draft, leader).tree)
+  sendToLearner(draft, leader, learner, { kind: "SNAP", zxid: snapshot.zxid, tree })
+  for (const packet of plainItems(snapshot.queued)) sendToLearner(draft, leader, learner, packet)
+  if (rules.newLeaderOrder === "last")
+    sendToLearner(draft, leader, learner, { kind: "NEWLEADER", epoch: peerOf(draft, leader).proposedEpoch ?? 0 })
 }
 
 /** What a leader goes by: what it has applied, and by the sound rule what is committed and on its way to be. */
 function knownTo(draft: ZooKeeperDraft, { rules }: Ensemble, leader: number): Known {
   const { tree, snapshot, snapshotZxid, log, lastProcessed } = serverOf(draft, leader)
   const { committedLog, commitQueue } = peerOf(draft, leader)
-  const applied = { tree, snapshot, snapshotZxid, log, lastProcessed, committedLog: plainItems(committedLog) }
-  if (rules.truncation === "toApplied" || commitQueue.length === 0) return applied
-  const committed = plainItems(commitQueue)
+  const toApply = rules.truncation === "toCommitted" ? plainItems(commitQueue) : []
   return {
-    ...applied,
-    tree: committed.reduce(applyTxn, plain(tree)),
-    lastProcessed: committed.at(-1)?.zxid ?? lastProcessed,
-    committedLog: [...applied.committedLog, ...committed],
+    tree,
+    snapshot,
+    snapshotZxid,
+    log,
+    lastProcessed,
+    committed: toApply.at(-1)?.zxid ?? lastProcessed,
+    committedLog: [...plainItems(committedLog), ...toApply],
   }
 }
 

@@ -4,7 +4,7 @@ import type { Ensemble } from "../../actions/ensemble.ts"
 import type { ZooKeeperState } from "../../state.ts"
 import { beginSynchronising, newLeaderSteps, startServing, takeHistory, takeNewLeaderStep } from "../learner.ts"
 import { isLeading, isLinked, peerOf } from "../peers.ts"
-import { synchroniseLearner } from "../synchronisation.ts"
+import { sendSnapshot, synchroniseLearner } from "../synchronisation.ts"
 import { eachPeer, type Pair, pairs } from "./choices.ts"
 import { learnerHandles } from "./packets.ts"
 
@@ -27,6 +27,14 @@ export const synchronisationActions = (ensemble: Ensemble): readonly Action<ZooK
       return peer.phase !== "discovery" && isLinked(state, learner, leader)
     },
     effect: (draft, { leader, learner }) => synchroniseLearner(draft, ensemble, leader, learner),
+  }),
+  action<ZooKeeperState, Pair>("SendSnapshot", {
+    kind: "protocol",
+    cites: ["zookeeper.synchronisation-plan", "zookeeper.forwarding", "zookeeper.fuzzy-transfer"],
+    choices: ensemble.rules.snapshotTransfer === "fuzzy" && ensemble.rules.grain === "server" ? pairs(ensemble) : [],
+    guard: (state, { leader, learner }) =>
+      state.peers[leader]?.learners[learner]?.phase === "serialising" && isLinked(state, learner, leader),
+    effect: (draft, { leader, learner }) => sendSnapshot(draft, ensemble, leader, learner),
   }),
   learnerHandles(ensemble, "HandleSynchronisation", {
     kinds: ["DIFF", "TRUNC", "SNAP"],

@@ -1,9 +1,11 @@
 import { cluster, clusterConfig } from "../src/model/cluster/index.ts"
 import { asyncIsr, asyncIsrConfig, publishedConfig, publishedSpecs } from "../src/model/kafka/published/index.ts"
 import { zooKeeper, zooKeeperConfig } from "../src/model/zookeeper/index.ts"
+import { zab, zabConfig } from "../src/model/zookeeper/published/index.ts"
 import { type System, system } from "../src/spec/system.ts"
 import { kafkaProperties } from "./kafka/index.ts"
 import { publishedProperties, validHighWatermark } from "./published/index.ts"
+import { zabProperties } from "./published/zab/index.ts"
 import { zooKeeperProperties } from "./zookeeper/index.ts"
 
 /** The systems that this installation can check, each with what it promises. */
@@ -37,5 +39,14 @@ export const systems: readonly System[] = [
     rulesAt: [[]],
     model: asyncIsr,
     properties: (config) => [validHighWatermark(config)],
+  }),
+  system({
+    name: "zookeeper/published",
+    about:
+      "The published specification of Zab: a leader by oracle, discovery, synchronisation and broadcast, message by message",
+    config: zabConfig,
+    rulesAt: [[]],
+    model: zab,
+    properties: () => zabProperties,
   }),
 ]

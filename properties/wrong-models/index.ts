@@ -1,6 +1,7 @@
 import { clusterWrongModels } from "./cluster.ts"
 import { publishedWrongModels } from "./published.ts"
 import type { WrongModel } from "./wrong-model.ts"
+import { zabWrongModels } from "./zab.ts"
 import { zooKeeperWrongModels } from "./zookeeper.ts"
 
 export { judged } from "./judged.ts"
@@ -11,4 +12,5 @@ export const wrongModels: readonly WrongModel[] = [
   ...zooKeeperWrongModels,
   ...clusterWrongModels,
   ...publishedWrongModels,
+  ...zabWrongModels,
 ]

@@ -8,7 +8,7 @@ import { exitCodes, exitInterrupted } from "./exit.ts"
 import { counted, grouped, type Io, paintFor, wrapped } from "./io.ts"
 
 /** Distinct states that a search may come to, where nobody says otherwise. */
-const statesMax = 1_000_000
+const statesMax = 2_000_000
 
 /** What `quorate bugs --matrix` can be told. */
 interface Told {

@@ -79,7 +79,7 @@ random runs with ten seeds. Gives 0 where all are found, and gone with the rule 
                                ? not searched, and blank where the scenario cannot be built; ! where that is not what
                                the entry says of the version, * where it is not and the entry says why. Gives 1 where a
                                difference is not explained, 2 where something was not searched far enough
-  --max-states N               of a matrix: distinct states of a search at most; 1,000,000 by default
+  --max-states N               of a matrix: distinct states of a search at most; 2,000,000 by default
   --budget 60s                 of a matrix: stop after this time
   --json                       one JSON document on stdout`
 

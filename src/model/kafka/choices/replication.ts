@@ -16,7 +16,7 @@ export const replicationChoices = {
   ),
   divergingResponse: choice(
     ["truncates", "highWatermarkFirst"],
-    "What a follower does that is told to truncate: that and nothing else (since KAFKA-14704), or it takes the leader's high watermark first and truncates a little later (2.7 to 3.4.0)",
+    "What a follower does that is told to truncate: that and nothing else (since KAFKA-14704), or it takes the leader's high watermark first and truncates a little later (2.8 to 3.4.0)",
   ),
   fetchResponseEpoch: choice(
     ["compared", "ignored"],

@@ -62,7 +62,7 @@ function proposeEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number)
 }
 
 /** The epoch that a leader proposes, from what it has accepted itself and what its learners have (`Leader.getEpochToPropose`). */
-export function epochAbove(choice: Ensemble["rules"]["epochChoice"], own: number, accepted: readonly number[]): number {
+function epochAbove(choice: Ensemble["rules"]["epochChoice"], own: number, accepted: readonly number[]): number {
   if (choice === "greatest") return Math.max(own, ...accepted)
   if (choice === "aboveAll") return 1 + Math.max(own, ...accepted)
   return accepted.reduce((epoch, other) => (other > epoch ? other + 1 : epoch), own + 1)

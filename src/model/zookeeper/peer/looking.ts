@@ -39,7 +39,7 @@ function hasIncompleteSnapshot(draft: ZooKeeperDraft, id: number): boolean {
 }
 
 /** A server closes its connections: to its leader, to its learners, to its clients. */
-export function closeConnections(draft: ZooKeeperDraft, id: number): void {
+function closeConnections(draft: ZooKeeperDraft, id: number): void {
   loseConnection(draft, id)
   for (const key of Object.keys(draft.peers))
     if (draft.peers[Number(key)]?.leader === id) loseConnection(draft, Number(key))

@@ -44,7 +44,7 @@ export const isLeading = ({ servers, peers }: ZooKeeperView, id: number): boolea
   servers[id]?.up === true && peers[id]?.state === "leading"
 
 /** Whether a learner's connection to this leader is open on its side, whatever becomes of what is sent on it. */
-export function isOpen({ peers }: ZooKeeperView, learner: number, leader: number): boolean {
+function isOpen({ peers }: ZooKeeperView, learner: number, leader: number): boolean {
   const peer = peers[learner]
   return peer?.leader === leader && peer.connection === "open"
 }

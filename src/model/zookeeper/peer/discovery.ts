@@ -72,7 +72,7 @@ function epochAbove(choice: Ensemble["rules"]["epochChoice"], own: number, accep
 export function acceptEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, epoch: number): void {
   const server = serverOf(draft, id)
   if (epoch < server.acceptedEpoch) {
-    lookAgain(draft, ensemble.rules, id)
+    lookAgain(draft, ensemble, id)
     return
   }
   const isNew = epoch > server.acceptedEpoch

@@ -1,27 +1,30 @@
 import { castDraft } from "immer"
+import type { Ensemble } from "../actions/ensemble.ts"
 import { hangUpOn } from "../broadcast.ts"
-import type { ZooKeeperRules } from "../config.ts"
 import { serverOf } from "../ensemble.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { emptyTree, plain, plainItems } from "../tree.ts"
 import { epochOf } from "../zxid.ts"
 import { append, fastForward, loadDatabase } from "./database.ts"
 import { freshPeer } from "./initial.ts"
+import { beginElection } from "./notifications.ts"
 import { loseConnection, peerOf } from "./peers.ts"
 
 /**
  * A server leaves its leader, or leads no more, and looks for a leader: it closes its connections, its log thread writes
  * what it has been given, and its database, which stays in memory, is wound on to the end of its log (rule B14).
  */
-export function lookAgain(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
+export function lookAgain(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
+  const { rules } = ensemble
   const peer = peerOf(draft, id)
   const isIncomplete = hasIncompleteSnapshot(draft, id)
-  const { logQueue, committedLog, newerSnapshot, election } = peer
+  const { logQueue, committedLog, newerSnapshot } = peer
+  const { round, vote } = peer.election
   const left = plainItems(logQueue)
   closeConnections(draft, id)
   draft.peers[id] = castDraft({
     ...freshPeer,
-    election: { ...freshPeer.election, round: election.round },
+    election: { ...freshPeer.election, round },
     committedLog: plainItems(committedLog),
     newerSnapshot: plain(newerSnapshot),
     logQueue: rules.lookingLogThread === "leftRunning" ? left : [],
@@ -29,6 +32,7 @@ export function lookAgain(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: numb
   if (rules.lookingLogThread === "stopped") for (const txn of left) append(draft, rules, id, txn)
   if (isIncomplete && rules.incompleteSnapshot === "cleared") loadDatabase(draft, rules, id)
   else if (rules.lookingDatabase === "woundOn") fastForward(draft, rules, id)
+  beginElection(draft, ensemble, id, plain(vote))
 }
 
 /** Whether a server has a leader's snapshot in memory that it has not written down yet (ZOOKEEPER-3642). */
@@ -61,11 +65,13 @@ export function crash(draft: ZooKeeperDraft, id: number): void {
 }
 
 /** A server starts from its disk; by ZOOKEEPER-335 it has forgotten which epoch it had promised itself to, and which it was of. */
-export function start(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
+export function start(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
   const server = serverOf(draft, id)
   server.up = true
-  loadDatabase(draft, rules, id)
-  if (rules.epochs === "durable") return
-  server.currentEpoch = epochOf(server.lastProcessed)
-  server.acceptedEpoch = server.currentEpoch
+  loadDatabase(draft, ensemble.rules, id)
+  if (ensemble.rules.epochs === "fromLog") {
+    server.currentEpoch = epochOf(server.lastProcessed)
+    server.acceptedEpoch = server.currentEpoch
+  }
+  beginElection(draft, ensemble, id, null)
 }

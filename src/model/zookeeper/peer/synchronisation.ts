@@ -4,6 +4,7 @@ import { lastLogged, serverOf } from "../ensemble.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { plain, plainItems } from "../tree.ts"
 import { counterOf, type Zxid, zxid } from "../zxid.ts"
+import { refreshVote } from "./notifications.ts"
 import { handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
 import { type Known, planOf } from "./plan.ts"
 
@@ -90,7 +91,7 @@ export function acknowledgeNewLeader(
   else noteIllegal(draft, leader, "an acknowledgement before that of NEWLEADER")
   const hasAcknowledged = (id: number) => id === leader || peer.learners[id]?.hasAcknowledged === true
   if (peer.phase === "synchronisation" && isQuorum(ensemble, "electionQuorum", hasAcknowledged))
-    startServing(draft, leader)
+    startServing(draft, ensemble, leader)
   if (peer.phase !== "broadcast") return
   for (const id of Object.keys(peer.learners).map(Number)) {
     const synchronised = handlerOf(draft, leader, id)
@@ -108,7 +109,7 @@ function historyUpTo({ quorum, zkCompacted }: ZooKeeperDraft["history"], last: Z
 }
 
 /** A leader is established: its epoch begins, with zxid (epoch, 0), and all of its history is committed. */
-function startServing(draft: ZooKeeperDraft, leader: number): void {
+function startServing(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
   const peer = peerOf(draft, leader)
   const server = serverOf(draft, leader)
   const epoch = peer.proposedEpoch ?? 0
@@ -118,6 +119,7 @@ function startServing(draft: ZooKeeperDraft, leader: number): void {
   server.lastProcessed = zxid(epoch, 0)
   server.role = "leading"
   server.leader = null
+  refreshVote(draft, ensemble, leader, epoch)
   const { history } = draft
   const others = history.quorum.leaders[epoch] ?? []
   if (!others.includes(leader)) history.quorum.leaders[epoch] = [...others, leader].sort((a, b) => a - b)

@@ -78,7 +78,7 @@ function isElected(
     const takesPart = voters.includes(id)
     if (!takesPart && rules.electors === "anyQuorum") continue
     if (takesPart !== (isLooking(state, id) && reaches(state, id, leader))) return false
-    if (takesPart && beats(voteFor(state, id), voteFor(state, leader))) return false
+    if (takesPart && beats(voteFor(state, id), voteFor(state, leader), rules)) return false
   }
   return true
 }

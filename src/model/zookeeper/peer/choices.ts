@@ -31,6 +31,10 @@ export const peerChoices = {
     ["onceServing", "never"],
     "Whether a server that serves tells others which epoch it has come to be of, or still that which it has voted in (ZOOKEEPER-1732).",
   ),
+  lateAnswers: choice(
+    ["kept", "dropped"],
+    "Whether what a server has asked others in an election may reach it in its next one, or is lost with the one that it was asked in: a coarser grain.",
+  ),
   leaderSupport: choice(
     ["voters", "learners"],
     "Whom a leader counts to see whether it still has a quorum: followers, or observers as well (ZOOKEEPER-1294).",

@@ -32,8 +32,11 @@ export function beginElection(draft: ZooKeeperDraft, ensemble: Ensemble, id: num
 
 /** A server tells its vote to all others that have one. */
 function tellVoters(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, election: Election): void {
-  for (const to of serverIds(ensemble.servers)) if (to !== id) notify(draft, id, to, proposalOf(election))
+  for (const to of serverIds(ensemble.servers)) if (to !== id) notify(draft, ensemble, id, to, proposalOf(election))
 }
+
+/** The way of notifications from one server to another. */
+const way = (from: number, to: number): string => linkName(serverProcess(from), serverProcess(to))
 
 /**
  * Sends a notification. `QuorumCnxManager` keeps the newest for each server until it is sent, and sends the last one again
@@ -41,8 +44,23 @@ function tellVoters(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, elect
  * becomes of connections and processes. Who would have read two in a row can read the first before the second is sent;
  * what is left out is that it first hears of what a third made of the second, and that it reads one twice.
  */
-export function notify(draft: ZooKeeperDraft, from: number, to: number, notification: Notification): void {
-  draft.electionChannels[linkName(serverProcess(from), serverProcess(to))] = [castDraft(notification)]
+export function notify(
+  draft: ZooKeeperDraft,
+  { rules }: Ensemble,
+  from: number,
+  to: number,
+  notification: Notification,
+): void {
+  const isLate = notification.state !== "looking" && draft.peers[to]?.state !== "looking"
+  draft.electionChannels[way(from, to)] = isLate && rules.lateAnswers === "dropped" ? [] : [castDraft(notification)]
+}
+
+/** Loses the answers that are on their way to a server that asks no more. */
+function dropLateAnswers(draft: ZooKeeperDraft, to: number): void {
+  for (const from of Object.keys(draft.peers).map(Number)) {
+    const first = draft.electionChannels[way(from, to)]?.[0]
+    if (first !== undefined && first.state !== "looking") draft.electionChannels[way(from, to)] = []
+  }
 }
 
 /** A server takes a notification: it answers, and goes by it while it looks. */
@@ -56,7 +74,7 @@ export function takeNotification(
   const { state } = peerOf(draft, id)
   const before: Election = plain(peerOf(draft, id).election)
   const reply = answer(ensemble, state, before, from, notification)
-  if (reply !== null) notify(draft, id, from, reply)
+  if (reply !== null) notify(draft, ensemble, id, from, reply)
   if (state !== "looking") return
   const { election, tells, found } = hear(electorOf(draft, ensemble, id), before, from, notification)
   if (found !== null) {
@@ -80,6 +98,7 @@ export function settle(
   peer.phase = "discovery"
   peer.leader = isLeader ? null : vote.leader
   peer.election = castDraft({ round, vote, received: {}, outOfElection: {}, isDecided: false, formerVote: null })
+  if (ensemble.rules.lateAnswers === "dropped") dropLateAnswers(draft, id)
 }
 
 /** A server that serves is known by the epoch that it has come to be of, in what it tells others of its leader (rule E11). */

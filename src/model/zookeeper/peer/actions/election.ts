@@ -41,7 +41,8 @@ export const electionActions = (ensemble: Ensemble): readonly Action<ZooKeeperSt
     kind: "protocol",
     cites: ["zookeeper.election-majority", "zookeeper.election-wait"],
     choices: eachPeer(ensemble),
-    guard: (state, { server }) => isDecided(state, server) && !awaitsBetter(state, ensemble, server),
+    guard: (state, { server }) =>
+      isDecided(state, server) && (ensemble.rules.electors === "anyQuorum" || !awaitsBetter(state, ensemble, server)),
     effect: (draft, { server }) => conclude(draft, ensemble, server),
   }),
   action<ZooKeeperState, { server: number }>("ConcludeElectionEarly", {
@@ -73,7 +74,7 @@ export const electionActions = (ensemble: Ensemble): readonly Action<ZooKeeperSt
     cites: ["zookeeper.election-resend"],
     choices: ways(ensemble).filter(({ to }) => isVoter(ensemble, to)),
     guard: (state, way) => isOfUse(state, ensemble, way),
-    effect: (draft, { from, to }) => notify(draft, from, to, proposalOf(plain(peerOf(draft, from).election))),
+    effect: (draft, { from, to }) => notify(draft, ensemble, from, to, proposalOf(plain(peerOf(draft, from).election))),
   }),
 ]
 

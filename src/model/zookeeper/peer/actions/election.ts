@@ -29,6 +29,10 @@ export const electionActions = (ensemble: Ensemble): readonly Action<ZooKeeperSt
       "zookeeper.election-rounds",
       "zookeeper.election-answers",
       "zookeeper.established-leader",
+      "zookeeper.leader-round",
+      "zookeeper.same-votes",
+      "zookeeper.vote-refresh",
+      "zookeeper.late-answers",
     ],
     choices: ways(ensemble),
     guard: (state, { from, to }) => arriving(state, from, to) !== undefined,
@@ -39,7 +43,7 @@ export const electionActions = (ensemble: Ensemble): readonly Action<ZooKeeperSt
   }),
   action<ZooKeeperState, { server: number }>("ConcludeElection", {
     kind: "protocol",
-    cites: ["zookeeper.election-majority", "zookeeper.election-wait"],
+    cites: ["zookeeper.election-majority", "zookeeper.election-end", "zookeeper.election-wait"],
     choices: eachPeer(ensemble),
     guard: (state, { server }) =>
       isDecided(state, server) && (ensemble.rules.electors === "anyQuorum" || !awaitsBetter(state, ensemble, server)),

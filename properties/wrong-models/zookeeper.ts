@@ -6,6 +6,18 @@ const ensemble = (budgets: Config, more: Config = {}): Config => ({
   budgets: { serverCrashes: 0, writes: 0, ...budgets },
 })
 
+/** A part of the rules of the grain `server`, with its coarser grains wherever it has one. */
+const server = (more: Config = {}): Config => ({
+  clients: 0,
+  zookeeper: {
+    grain: "server",
+    newLeaderSteps: "atOnce",
+    snapshotTransfer: "atOnce",
+    lateAnswers: "dropped",
+  },
+  ...more,
+})
+
 /** For each promise of an ensemble a wrong model on which it fails. */
 export const zooKeeperWrongModels: readonly WrongModel[] = [
   {
@@ -14,6 +26,20 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     wrong: "two of four servers elect a leader",
     config: ensemble({ serverCrashes: 1 }, { servers: 4, clients: 0 }),
     set: { "zookeeper.electionQuorum": "half" },
+  },
+  {
+    property: "leaders-are-voted-for",
+    system: "zookeeper",
+    wrong: "a server ends its election when everybody has voted, for whomever",
+    config: ensemble({ serverCrashes: 1 }, server()),
+    set: { "zookeeper.electionEnd": "everybody" },
+  },
+  {
+    property: "leaders-are-voted-for",
+    system: "zookeeper",
+    wrong: "a server goes back to the round in which others have found it",
+    config: ensemble({ serverCrashes: 1 }, server()),
+    set: { "zookeeper.leaderRound": "ignored" },
   },
   {
     property: "acknowledged-writes-survive",

@@ -6,7 +6,14 @@ import { clientsNeverGoBack } from "./clients-never-go-back.ts"
 import { ephemeralsHaveASession } from "./ephemerals-have-a-session.ts"
 import { followersHaveTheirLeadersHistory } from "./followers-have-their-leaders-history.ts"
 import { followersServeWhatIsDecided } from "./followers-serve-what-is-decided.ts"
-import { aLivingClientIsExpired, anElectionIsRefused, anOldLeaderLingers, zooKeeperFailsOver } from "./goals.ts"
+import {
+  aCandidateGivesWay,
+  aLivingClientIsExpired,
+  anElectionIsRefused,
+  anOldLeaderLingers,
+  zooKeeperFailsOver,
+} from "./goals.ts"
+import { leadersAreVotedFor } from "./leaders-are-voted-for.ts"
 import { messagesAreLegal } from "./messages-are-legal.ts"
 import { noSplitBrainInZooKeeper } from "./no-split-brain-in-zookeeper.ts"
 import { proposedEpochsAreNew } from "./proposed-epochs-are-new.ts"
@@ -18,6 +25,7 @@ import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
 /** The promises of an ensemble, and what must happen for them to mean something. */
 export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   noSplitBrainInZooKeeper,
+  leadersAreVotedFor,
   acknowledgedWritesSurvive,
   serversAgree,
   proposedEpochsAreNew,
@@ -31,6 +39,7 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   watchesFireOnceAndFirst,
   treesConverge,
   zooKeeperFailsOver,
+  aCandidateGivesWay,
   anElectionIsRefused,
   aLivingClientIsExpired,
   anOldLeaderLingers,

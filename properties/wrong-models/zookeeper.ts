@@ -42,6 +42,13 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     set: { "zookeeper.leaderRound": "ignored" },
   },
   {
+    property: "votes-only-improve",
+    system: "zookeeper",
+    wrong: "of two votes at the same transaction that of the larger number wins, whatever their epochs",
+    config: ensemble({ serverCrashes: 2 }, server()),
+    set: { "zookeeper.voteOrder": "numberOverEpoch" },
+  },
+  {
     property: "acknowledged-writes-survive",
     system: "zookeeper",
     wrong: "two of four servers commit a write",

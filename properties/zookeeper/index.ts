@@ -20,12 +20,14 @@ import { proposedEpochsAreNew } from "./proposed-epochs-are-new.ts"
 import { rememberedTransactionsHaveNoGaps } from "./remembered-transactions-have-no-gaps.ts"
 import { serversAgree } from "./servers-agree.ts"
 import { treesConverge } from "./trees-converge.ts"
+import { votesOnlyImprove } from "./votes-only-improve.ts"
 import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
 
 /** The promises of an ensemble, and what must happen for them to mean something. */
 export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   noSplitBrainInZooKeeper,
   leadersAreVotedFor,
+  votesOnlyImprove,
   acknowledgedWritesSurvive,
   serversAgree,
   proposedEpochsAreNew,

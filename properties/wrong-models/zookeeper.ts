@@ -7,13 +7,14 @@ const ensemble = (budgets: Config, more: Config = {}): Config => ({
 })
 
 /** A part of the rules of the grain `server`, with its coarser grains wherever it has one. */
-const server = (more: Config = {}): Config => ({
+const server = (more: Config = {}, rules: Config = {}): Config => ({
   clients: 0,
   zookeeper: {
     grain: "server",
     newLeaderSteps: "atOnce",
     snapshotTransfer: "atOnce",
     lateAnswers: "dropped",
+    ...rules,
   },
   ...more,
 })
@@ -45,7 +46,10 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     property: "votes-only-improve",
     system: "zookeeper",
     wrong: "of two votes at the same transaction that of the larger number wins, whatever their epochs",
-    config: ensemble({ serverCrashes: 2 }, server()),
+    config: ensemble(
+      { serverCrashes: 1, timeouts: 1, transactions: 1 },
+      server({ servers: 2 }, { newLeaderSteps: "stepwise" }),
+    ),
     set: { "zookeeper.voteOrder": "numberOverEpoch" },
   },
   {

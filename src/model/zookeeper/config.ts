@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { choice } from "../choice.ts"
 import { peerChoices } from "./peer/choices.ts"
+import { diskChoices } from "./peer/disk-choices.ts"
 
 const count = z.int().min(0)
 
@@ -57,6 +58,7 @@ export const zooKeeperRules = z
       .default(999_999)
       .describe("After how many transactions a leader has used up the counter and steps down (really 2^32 - 1)."),
     ...peerChoices,
+    ...diskChoices,
   })
   .readonly()
 
@@ -91,6 +93,24 @@ export const zooKeeperConfig = z
           .describe(
             "How many writes a leader is asked for by clients that are not modelled; not in the grain `atomic`.",
           ),
+        nodeChanges: count
+          .default(0)
+          .describe(
+            "How many creates, deletes and multis a leader is asked for by clients that are not modelled; not in the grain `atomic`.",
+          ),
+        snapshots: count
+          .default(0)
+          .describe(
+            "How often a server takes a snapshot beside its other work, at any time; only in the grain `server`.",
+          ),
+        serverSnapshotLosses: count
+          .default(0)
+          .describe(
+            "How often a server may come back without its snapshots, with its log; not in the grain `atomic`.",
+          ),
+        epochWriteFailures: count
+          .default(0)
+          .describe("How often a server may fail to write an epoch to its disk; not in the grain `atomic`."),
         writes: count.default(1).describe("How many times clients change data."),
         creates: count.default(0).describe("How many nodes clients create: plain, ephemeral or sequential."),
         reads: count.default(0).describe("How many times clients sync and read."),

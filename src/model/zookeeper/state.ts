@@ -41,6 +41,8 @@ export interface Txn {
   readonly zxid: Zxid
   readonly changes: Readonly<Record<Path, Znode | null>>
   readonly session: { readonly id: SessionId; readonly opened: Session | null } | null
+  /** Of a multi, where its changes are told apart: what each of its operations makes, in order. */
+  readonly parts?: readonly Readonly<Record<Path, Znode | null>>[]
 }
 
 /** What a server remembers of a client that is connected to it. */

@@ -57,6 +57,7 @@ function proposeEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number)
   const accepted = Object.values(peer.learners).map(({ acceptedEpoch }) => acceptedEpoch)
   const epoch = epochAbove(ensemble.rules.epochChoice, server.acceptedEpoch, accepted)
   peer.proposedEpoch = epoch
+  peer.acceptedOnDisk = null
   server.acceptedEpoch = epoch
   if (ensemble.rules.epochAcknowledgements === "none") beginSynchronisation(draft, leader)
 }
@@ -76,6 +77,7 @@ export function acceptEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, id: numbe
     return
   }
   const isNew = epoch > server.acceptedEpoch
+  if (isNew) peerOf(draft, id).acceptedOnDisk = null
   server.acceptedEpoch = epoch
   peerOf(draft, id).phase = "synchronisation"
   sendToLeader(draft, id, {
@@ -83,6 +85,16 @@ export function acceptEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, id: numbe
     currentEpoch: isNew ? server.currentEpoch : null,
     lastZxid: server.lastProcessed,
   })
+}
+
+/** A learner could not write down an epoch, and leaves its leader; by ZOOKEEPER-2307 it goes by that epoch all the same. */
+export function failToWriteEpoch(draft: ZooKeeperDraft, { rules }: Ensemble, id: number, epoch: number): void {
+  const server = serverOf(draft, id)
+  const onDisk = peerOf(draft, id).acceptedOnDisk ?? server.acceptedEpoch
+  lookAgain(draft, rules, id)
+  if (rules.epochFiles === "fileFirst") return
+  peerOf(draft, id).acceptedOnDisk = onDisk
+  server.acceptedEpoch = epoch
 }
 
 /**

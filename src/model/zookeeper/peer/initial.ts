@@ -24,6 +24,10 @@ export const freshPeer: Peer = {
   commitQueue: [],
   committedLog: [],
   newerSnapshot: null,
+  serialisation: null,
+  partsApplied: 0,
+  forgotten: [],
+  acceptedOnDisk: null,
 }
 
 const settledHandler = (lastZxid: Zxid): LearnerHandler => ({

@@ -98,6 +98,12 @@ export function breakPeerConnection(draft: ZooKeeperDraft, from: ProcessName, to
   }
 }
 
+/** Notes that a server refused to start. */
+export function noteRefusal(draft: ZooKeeperDraft, server: number, what: string): void {
+  const { refusals } = draft.history.quorum
+  if (!refusals.some((one) => one.server === server && one.what === what)) refusals.push({ server, what })
+}
+
 /** Notes a packet that should never have reached a server. */
 export function noteIllegal(draft: ZooKeeperDraft, server: number, what: string): void {
   const { illegal } = draft.history.quorum

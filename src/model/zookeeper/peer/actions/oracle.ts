@@ -3,6 +3,7 @@ import { connected } from "../../../network/channels.ts"
 import { type Ensemble, serverIds, subsets } from "../../actions/ensemble.ts"
 import { quorumSize } from "../../ensemble.ts"
 import { serverProcess, type ZooKeeperDraft, type ZooKeeperState, type ZooKeeperView } from "../../state.ts"
+import { writeLeadersSnapshot } from "../database.ts"
 import { agreeOnEpoch } from "../discovery.ts"
 import { isLeading, isVoter, peerOf } from "../peers.ts"
 import { beats, voteFor } from "../vote.ts"
@@ -21,11 +22,16 @@ interface Election {
 export const oracleActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>[] => [
   action<ZooKeeperState, Election>("ElectZooKeeperLeader", {
     kind: "protocol",
-    cites: ["zookeeper.election-order", "zookeeper.election-majority", "zookeeper.election-wait"],
+    cites: [
+      "zookeeper.election-order",
+      "zookeeper.election-majority",
+      "zookeeper.election-wait",
+      "zookeeper.truncated-snapshot",
+    ],
     choices: elections(ensemble),
     guard: (state, { leader, voters }) => isElected(state, ensemble, leader, voters),
     effect: (draft, { leader, voters }) => {
-      for (const id of voters) join(draft, id, leader)
+      for (const id of voters) join(draft, ensemble, id, leader)
       const others = voters.filter((id) => id !== leader)
       if (ensemble.rules.election === "oracleWithEpoch") agreeOnEpoch(draft, ensemble, leader, others)
     },
@@ -41,18 +47,19 @@ export const oracleActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
       return (state.peers[leader]?.proposedEpoch ?? 0) >= (state.servers[learner]?.acceptedEpoch ?? 0)
     },
     effect: (draft, { leader, learner }) => {
-      join(draft, learner, leader)
+      join(draft, ensemble, learner, leader)
       if (!isVoter(ensemble, learner)) peerOf(draft, learner).state = "observing"
       if (ensemble.rules.election === "oracleWithEpoch") agreeOnEpoch(draft, ensemble, leader, [learner])
     },
   }),
 ]
 
-function join(draft: ZooKeeperDraft, id: number, leader: number): void {
+function join(draft: ZooKeeperDraft, { rules }: Ensemble, id: number, leader: number): void {
   const peer = peerOf(draft, id)
   peer.state = id === leader ? "leading" : "following"
   peer.phase = "discovery"
   peer.leader = id === leader ? null : leader
+  if (id === leader) writeLeadersSnapshot(draft, rules, id)
 }
 
 /** Every leader with every quorum of voters that it could be elected by. */

@@ -6,6 +6,14 @@ const ensemble = (budgets: Config, more: Config = {}): Config => ({
   budgets: { serverCrashes: 0, writes: 0, ...budgets },
 })
 
+/** Message by message, with elections in one step. */
+const finer: Config = {
+  grain: "server",
+  election: "oracleWithEpoch",
+  newLeaderSteps: "atOnce",
+  snapshotTransfer: "atOnce",
+}
+
 /** For each promise of an ensemble a wrong model on which it fails. */
 export const zooKeeperWrongModels: readonly WrongModel[] = [
   {
@@ -70,5 +78,29 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     wrong: "a server that comes back after an election is not taken by the leader",
     config: ensemble({ serverCrashes: 1 }),
     set: { "zookeeper.synchronisation": "onlyAtElection" },
+  },
+  {
+    property: "servers-start-from-their-disks",
+    system: "zookeeper",
+    wrong: "a server goes by an epoch that it could not write to its disk",
+    config: ensemble(
+      { serverCrashes: 1, timeouts: 2, epochWriteFailures: 1 },
+      { clients: 0, zookeeper: { ...finer, election: "oracle" } },
+    ),
+    set: { "zookeeper.epochFiles": "memoryFirst" },
+  },
+  {
+    property: "sequential-names-are-new",
+    system: "zookeeper",
+    wrong: "a leader that gives up a multi forgets what is under way",
+    config: ensemble({ nodeChanges: 3 }, { servers: 1, clients: 0, zookeeper: finer }),
+    set: { "zookeeper.multiRollback": "forgetsParents" },
+  },
+  {
+    property: "proposals-are-settled",
+    system: "zookeeper",
+    wrong: "a leader counts on into the number of the next epoch",
+    config: ensemble({ transactions: 2 }, { clients: 0, zookeeper: { ...finer, zxidsPerEpoch: 3 } }),
+    set: { "zookeeper.zxidRollover": "goesOn" },
   },
 ]

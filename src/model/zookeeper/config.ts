@@ -105,9 +105,7 @@ export const zooKeeperConfig = z
           ),
         serverSnapshotLosses: count
           .default(0)
-          .describe(
-            "How often a server may come back without its snapshots, with its log; not in the grain `atomic`.",
-          ),
+          .describe("How often a server may come back without its snapshots, with its log; not in the grain `atomic`."),
         epochWriteFailures: count
           .default(0)
           .describe("How often a server may fail to write an epoch to its disk; not in the grain `atomic`."),

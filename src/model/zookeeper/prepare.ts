@@ -67,13 +67,7 @@ function multi(
   return { result: { ok: true, results }, txn }
 }
 
-function write(
-  tree: Tree,
-  session: SessionId | null,
-  operation: Write,
-  zxid: Zxid,
-  rules: ZooKeeperRules,
-): Written {
+function write(tree: Tree, session: SessionId | null, operation: Write, zxid: Zxid, rules: ZooKeeperRules): Written {
   if (operation.op === "create") return create(tree, session, operation, zxid)
   const { path } = operation
   const node = tree.nodes[path]

@@ -83,14 +83,20 @@ export function applyNext(draft: ZooKeeperDraft, { rules }: Pick<Ensemble, "rule
   const peer = peerOf(draft, id)
   const txn: Txn | undefined = plain(peer.commitQueue[0])
   if (txn === undefined) return
-  if (rules.multiProgress === "firstChange" && rules.grain === "server" && !appliesLastPart(draft, rules, id, txn)) return
+  if (rules.multiProgress === "firstChange" && rules.grain === "server" && !appliesLastPart(draft, rules, id, txn))
+    return
   peer.commitQueue.shift()
   applyTransaction(draft, { rules }, id, txn)
   remember(draft, rules, id, txn)
 }
 
 /** Applies the next change of a multi, after which a server counts as having come so far as all of it (ZOOKEEPER-3127); whether it was the last. */
-function appliesLastPart(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number, { parts = [], ...txn }: Txn): boolean {
+function appliesLastPart(
+  draft: ZooKeeperDraft,
+  rules: ZooKeeperRules,
+  id: number,
+  { parts = [], ...txn }: Txn,
+): boolean {
   const peer = peerOf(draft, id)
   const changes = parts[peer.partsApplied]
   if (changes === undefined) return true

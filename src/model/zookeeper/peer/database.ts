@@ -15,7 +15,11 @@ export function remember(draft: ZooKeeperDraft, { commitLogCount }: ZooKeeperRul
 }
 
 /** Reads a server's disk into memory: the newest snapshot, and all of the log after it, committed or not (rule R2). */
-export function loadDatabase(draft: ZooKeeperDraft, { commitLogCount, replay: rule }: ZooKeeperRules, id: number): void {
+export function loadDatabase(
+  draft: ZooKeeperDraft,
+  { commitLogCount, replay: rule }: ZooKeeperRules,
+  id: number,
+): void {
   const server = serverOf(draft, id)
   const newer: NewerSnapshot | null = plain(peerOf(draft, id).newerSnapshot)
   const { tree, zxid } = newer ?? { tree: plain(server.snapshot), zxid: server.snapshotZxid }

@@ -18,8 +18,8 @@ export const diskChoices = {
     "Whether a server has an epoch that it accepts on disk before it goes by it, or the other way round, so that it still goes by one that it could not write (ZOOKEEPER-2307).",
   ),
   bootEpoch: choice(
-    ["fromLog", "refused"],
-    "What a server does at its start whose last transaction is of a later epoch than it says it was of: it was of that one, since a history is written from its beginning; or it refuses to start. `refused` is how the code reads; no issue tells of it.",
+    ["fromLog", "fromSnapshot", "refused"],
+    "What a server does at its start whose last transaction is of a later epoch than it says it was of: it was of that one, since a history is written from its beginning; so where it has come so far by a snapshot, and refuses to start otherwise (3.4.6); or it refuses (ZOOKEEPER-1653). `refused` is what the code does.",
   ),
   snapshotAfterTruncation: choice(
     ["passedOver", "loaded"],

@@ -14,8 +14,8 @@ export function refusalOf(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: numb
     const last = Math.max(lastLogged(server), newerSnapshot?.zxid ?? 0)
     if ((acceptedOnDisk ?? server.acceptedEpoch) < server.currentEpoch)
       return "it is of a later epoch than it has accepted"
-    if (rules.bootEpoch === "refused" && epochOf(last) > server.currentEpoch)
-      return "its last transaction is of a later epoch than it is"
+    const isExcused = rules.bootEpoch === "fromLog" || (rules.bootEpoch === "fromSnapshot" && server.log.length === 0)
+    if (!isExcused && epochOf(last) > server.currentEpoch) return "its last transaction is of a later epoch than it is"
   }
   const { orphan } = replay(plain(server.snapshot), plain(server.log), rules.replay)
   return orphan === null ? null : `${orphan} is created below a node that is not there`

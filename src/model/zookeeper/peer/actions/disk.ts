@@ -71,7 +71,11 @@ export const diskActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>
     effect: (draft, { server }) => {
       spend(draft, "epochWriteFailures")
       const epoch = offeredEpoch(draft, server) ?? 0
-      receive<QuorumPacket>(draft.quorumChannels, serverProcess(peerOf(draft, server).leader ?? 0), serverProcess(server))
+      receive<QuorumPacket>(
+        draft.quorumChannels,
+        serverProcess(peerOf(draft, server).leader ?? 0),
+        serverProcess(server),
+      )
       failToWriteEpoch(draft, ensemble, server, epoch)
     },
   }),

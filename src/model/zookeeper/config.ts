@@ -72,7 +72,20 @@ export const zooKeeperConfig = z
   .strictObject({
     servers: z.int().min(1).max(7).default(3).describe("The number of voting servers."),
     clients: z.int().min(0).max(2).default(1).describe("The number of plain clients."),
-    zookeeper: zooKeeperRules.prefault({}).describe("The rules of the ensemble."),
+    zookeeper: z
+      .strictObject({
+        profile: z
+          .string()
+          .regex(/^[\w.-]+$/, "the name of a profile, such as zookeeper-3.9.4")
+          .optional()
+          .describe(
+            "A version whose rules a scenario takes, as spec/profiles has them; rules that are given here stay as they are",
+          ),
+        ...zooKeeperRules.unwrap().shape,
+      })
+      .readonly()
+      .prefault({})
+      .describe("The rules of the ensemble."),
     inFlight: z
       .enum(["kept", "dropped", "either"])
       .default("dropped")

@@ -150,7 +150,9 @@ describe("the profiles of this package", () => {
   )
 
   test.each(profiles)("$name has its rules in the order of the configuration", ({ choices, system }) => {
-    const order = ruleChoices(systems.find(({ name }) => name === system) as (typeof systems)[number]).map(({ id }) => id)
+    const order = ruleChoices(systems.find(({ name }) => name === system) as (typeof systems)[number]).map(
+      ({ id }) => id,
+    )
     const places = Object.keys(choices).map((id) => order.indexOf(id))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
   })

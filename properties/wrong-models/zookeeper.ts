@@ -24,6 +24,13 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     set: { "zookeeper.electionQuorum": "half" },
   },
   {
+    property: "no-split-brain-in-zookeeper",
+    system: "zookeeper",
+    wrong: "half of the weight elects a leader, though one server has it and so have the two others",
+    config: ensemble({ cuts: 4 }, { clients: 0, zookeeper: { groups: [[1, 2, 3]], weights: { 1: 2 } } }),
+    set: { "zookeeper.electionQuorum": "half" },
+  },
+  {
     property: "acknowledged-writes-survive",
     system: "zookeeper",
     wrong: "two of four servers commit a write",

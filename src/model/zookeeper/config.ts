@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { choice } from "../choice.ts"
+import { type Groups, groupOptions, mistakesIn } from "./groups.ts"
 import { peerChoices } from "./peer/choices.ts"
 import { diskChoices } from "./peer/disk-choices.ts"
 
@@ -57,6 +58,7 @@ export const zooKeeperRules = z
       .max(999_999)
       .default(999_999)
       .describe("After how many transactions a leader has used up the counter and steps down (really 2^32 - 1)."),
+    ...groupOptions,
     ...peerChoices,
     ...diskChoices,
   })
@@ -66,6 +68,12 @@ export type ZooKeeperRules = z.infer<typeof zooKeeperRules>
 
 /** The rules as they should be. */
 export const soundRules: ZooKeeperRules = zooKeeperRules.parse({})
+
+/** Refuses groups and weights that do not fit an ensemble of so many voters. */
+export function checkGroups(groups: Groups, servers: number, context: z.RefinementCtx): void {
+  for (const { path, message } of mistakesIn(groups, servers))
+    context.addIssue({ code: "custom", path: ["zookeeper", ...path], message })
+}
 
 /** Configuration of the standalone model `zookeeper`. */
 export const zooKeeperConfig = z
@@ -131,6 +139,7 @@ export const zooKeeperConfig = z
       .prefault({})
       .describe("How much may happen."),
   })
+  .superRefine(({ servers, zookeeper }, context) => checkGroups(zookeeper, servers, context))
   .readonly()
 
 export type ZooKeeperConfig = z.infer<typeof zooKeeperConfig>

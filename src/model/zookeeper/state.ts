@@ -54,7 +54,15 @@ export interface Connection {
   readonly childWatches: readonly Path[]
 }
 
+/** A voter's group and its weight there (`QuorumHierarchical`). */
+export interface Seat {
+  readonly group: number
+  readonly weight: number
+}
+
 export interface Server {
+  /** Set where voters are counted by groups. */
+  readonly seat?: Seat
   /** Set where it has no vote; such servers have the numbers after those of the voters. */
   readonly observer?: true
   readonly up: boolean

@@ -3,9 +3,11 @@ import { drop } from "../../network/channels.ts"
 import type { Ensemble } from "../actions/ensemble.ts"
 import { serverOf } from "../ensemble.ts"
 import { serverProcess, type ZooKeeperDraft } from "../state.ts"
+import { writeLeadersSnapshot } from "./database.ts"
 import { lookAgain } from "./looking.ts"
 import { handlerOf, isQuorum, loseConnection, peerOf, sendToLeader, sendToLearner } from "./peers.ts"
 import type { LearnerHandler } from "./state.ts"
+import { establish } from "./synchronisation.ts"
 
 /** A leader's handler of a learner that has just introduced itself. */
 const introduced = (acceptedEpoch: number): LearnerHandler => ({
@@ -51,6 +53,15 @@ export function welcome(
   }
 }
 
+/** A server that has been elected begins to lead: it writes a snapshot, and waits for nobody where it is a quorum by itself. */
+export function beginLeading(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
+  writeLeadersSnapshot(draft, ensemble.rules, leader)
+  if (ensemble.rules.election === "oracleWithEpoch") return
+  if (!isQuorum(ensemble, "electionQuorum", (id) => id === leader)) return
+  proposeEpoch(draft, ensemble, leader)
+  if (peerOf(draft, leader).phase === "discovery") beginSynchronisation(draft, ensemble, leader)
+}
+
 function proposeEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
   const peer = peerOf(draft, leader)
   const server = serverOf(draft, leader)
@@ -59,7 +70,7 @@ function proposeEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number)
   peer.proposedEpoch = epoch
   peer.acceptedOnDisk = null
   server.acceptedEpoch = epoch
-  if (ensemble.rules.epochAcknowledgements === "none") beginSynchronisation(draft, leader)
+  if (ensemble.rules.epochAcknowledgements === "none") beginSynchronisation(draft, ensemble, leader)
 }
 
 /** The epoch that a leader proposes, from what it has accepted itself and what its learners have (`Leader.getEpochToPropose`). */
@@ -125,14 +136,15 @@ export function promise(
   handler.lastZxid = lastZxid
   if (peer.phase !== "discovery") return
   const hasPromised = (id: number) => id === leader || peer.learners[id]?.hasPromised === true
-  if (isQuorum(ensemble, "electionQuorum", hasPromised)) beginSynchronisation(draft, leader)
+  if (isQuorum(ensemble, "electionQuorum", hasPromised)) beginSynchronisation(draft, ensemble, leader)
 }
 
 /** A leader is of the epoch that it has proposed, and begins to synchronise its learners. */
-function beginSynchronisation(draft: ZooKeeperDraft, leader: number): void {
+function beginSynchronisation(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
   const peer = peerOf(draft, leader)
   peer.phase = "synchronisation"
   serverOf(draft, leader).currentEpoch = peer.proposedEpoch ?? 0
+  establish(draft, ensemble, leader)
 }
 
 /** The whole of discovery in one step, for the coarser election: connections, the epoch, and everybody's promise. */
@@ -154,7 +166,7 @@ export function agreeOnEpoch(
   }
   if (peer.proposedEpoch === null) {
     proposeEpoch(draft, ensemble, leader)
-    beginSynchronisation(draft, leader)
+    beginSynchronisation(draft, ensemble, leader)
   }
   for (const id of others) {
     drop(draft.quorumChannels, serverProcess(id), serverProcess(leader))

@@ -1,19 +1,12 @@
 import { type Action, action } from "../../../../engine/model.ts"
 import { connected } from "../../../network/channels.ts"
-import { type Ensemble, serverIds, subsets } from "../../actions/ensemble.ts"
-import { quorumSize } from "../../ensemble.ts"
+import { type Election, type Ensemble, elections } from "../../actions/ensemble.ts"
+import { mayLead } from "../../ensemble.ts"
 import { serverProcess, type ZooKeeperDraft, type ZooKeeperState, type ZooKeeperView } from "../../state.ts"
-import { writeLeadersSnapshot } from "../database.ts"
-import { agreeOnEpoch } from "../discovery.ts"
+import { agreeOnEpoch, beginLeading } from "../discovery.ts"
 import { isLeading, isVoter, peerOf } from "../peers.ts"
 import { beats, voteFor } from "../vote.ts"
 import { type Pair, pairs } from "./choices.ts"
-
-interface Election {
-  readonly leader: number
-  /** Who takes part, the leader among them; sorted. */
-  readonly voters: readonly number[]
-}
 
 /**
  * An election in one step, by an oracle that knows who is in reach: coarser than notifications, which may come late, and
@@ -27,11 +20,13 @@ export const oracleActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
       "zookeeper.election-majority",
       "zookeeper.election-wait",
       "zookeeper.truncated-snapshot",
+      "quorum.hierarchical",
     ],
     choices: elections(ensemble),
     guard: (state, { leader, voters }) => isElected(state, ensemble, leader, voters),
     effect: (draft, { leader, voters }) => {
-      for (const id of voters) join(draft, ensemble, id, leader)
+      for (const id of voters) join(draft, id, leader)
+      beginLeading(draft, ensemble, leader)
       const others = voters.filter((id) => id !== leader)
       if (ensemble.rules.election === "oracleWithEpoch") agreeOnEpoch(draft, ensemble, leader, others)
     },
@@ -47,29 +42,18 @@ export const oracleActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
       return (state.peers[leader]?.proposedEpoch ?? 0) >= (state.servers[learner]?.acceptedEpoch ?? 0)
     },
     effect: (draft, { leader, learner }) => {
-      join(draft, ensemble, learner, leader)
+      join(draft, learner, leader)
       if (!isVoter(ensemble, learner)) peerOf(draft, learner).state = "observing"
       if (ensemble.rules.election === "oracleWithEpoch") agreeOnEpoch(draft, ensemble, leader, [learner])
     },
   }),
 ]
 
-function join(draft: ZooKeeperDraft, { rules }: Ensemble, id: number, leader: number): void {
+function join(draft: ZooKeeperDraft, id: number, leader: number): void {
   const peer = peerOf(draft, id)
   peer.state = id === leader ? "leading" : "following"
   peer.phase = "discovery"
   peer.leader = id === leader ? null : leader
-  if (id === leader) writeLeadersSnapshot(draft, rules, id)
-}
-
-/** Every leader with every quorum of voters that it could be elected by. */
-function elections({ servers, rules }: Ensemble): readonly Election[] {
-  const quorum = quorumSize(rules.electionQuorum, servers)
-  return serverIds(servers).flatMap((leader) =>
-    subsets(serverIds(servers))
-      .filter((voters) => voters.length >= quorum && voters.includes(leader))
-      .map((voters) => ({ leader, voters })),
-  )
 }
 
 /** Whether the best of some voters in reach is this one, and nobody in reach is left out, but by the rule that any quorum decides. */
@@ -85,7 +69,7 @@ function isElected(
     const takesPart = voters.includes(id)
     if (!takesPart && rules.electors === "anyQuorum") continue
     if (takesPart !== (isLooking(state, id) && reaches(state, id, leader))) return false
-    if (takesPart && beats(voteFor(state, id), voteFor(state, leader))) return false
+    if (takesPart && mayLead(state.servers, id) && beats(voteFor(state, id), voteFor(state, leader))) return false
   }
   return true
 }

@@ -53,5 +53,5 @@ export const eachServer = ({ servers }: Ensemble): readonly { readonly server: n
   serverIds(servers).map((server) => ({ server }))
 
 /** Every set of some servers, each sorted. */
-export const subsets = (ids: readonly number[]): readonly (readonly number[])[] =>
+const subsets = (ids: readonly number[]): readonly (readonly number[])[] =>
   Array.from({ length: 2 ** ids.length }, (_, mask) => ids.filter((_id, bit) => (mask >> bit) % 2 === 1))

@@ -9,6 +9,10 @@ export const diskChoices = {
     ["stepsDown", "goesOn"],
     "What a leader does that has used up the counter of its epoch: it steps down; or it goes on in the number of the next epoch, whose first transaction is taken for the mark of a beginning and never acknowledged (ZOOKEEPER-1277). Not in the grain `atomic`.",
   ),
+  lastZxid: choice(
+    ["database", "log"],
+    "What a server votes with: how far its database has come; or how far its log has, so that one which has a snapshot and no log behind it votes as if it had nothing (ZOOKEEPER-582).",
+  ),
   missingSnapshot: choice(
     ["refused", "startsEmpty"],
     "Whether a server whose snapshots are gone starts from its log alone, as if nothing had been before it (ZOOKEEPER-2325).",

@@ -19,6 +19,7 @@ export const oracleActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
       "zookeeper.election-order",
       "zookeeper.election-majority",
       "zookeeper.election-wait",
+      "zookeeper.last-zxid",
       "zookeeper.truncated-snapshot",
       "quorum.hierarchical",
     ],
@@ -64,12 +65,13 @@ function isElected(
   voters: readonly number[],
 ): boolean {
   if (!isLooking(state, leader)) return false
+  const vote = (id: number) => voteFor(state, id, rules.lastZxid)
   for (let id = 1; id <= servers; id += 1) {
     if (id === leader) continue
     const takesPart = voters.includes(id)
     if (!takesPart && rules.electors === "anyQuorum") continue
     if (takesPart !== (isLooking(state, id) && reaches(state, id, leader))) return false
-    if (takesPart && mayLead(state.servers, id) && beats(voteFor(state, id), voteFor(state, leader))) return false
+    if (takesPart && mayLead(state.servers, id) && beats(vote(id), vote(leader))) return false
   }
   return true
 }

@@ -4,6 +4,7 @@ import type { ZooKeeperState } from "../../state.ts"
 import { broadcastActions } from "./broadcast.ts"
 import { crashActions } from "./crashes.ts"
 import { discoveryActions } from "./discovery.ts"
+import { diskActions } from "./disk.ts"
 import { leavingActions } from "./leaving.ts"
 import { oracleActions } from "./oracle.ts"
 import { synchronisationActions } from "./synchronisation.ts"
@@ -16,4 +17,5 @@ export const peerActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>
   ...broadcastActions(ensemble),
   ...leavingActions(ensemble),
   ...crashActions(ensemble),
+  ...diskActions(ensemble),
 ]

@@ -19,6 +19,19 @@ const server = (more: Config = {}, rules: Config = {}): Config => ({
   ...more,
 })
 
+/** An ensemble at the grain of the implementation, without clients, where an oracle elects and agrees on the epoch. */
+const peers = (budgets: Config, rules: Config = {}): Config =>
+  ensemble(budgets, {
+    clients: 0,
+    zookeeper: {
+      grain: "server",
+      election: "oracleWithEpoch",
+      newLeaderSteps: "atOnce",
+      snapshotTransfer: "atOnce",
+      ...rules,
+    },
+  })
+
 /** For each promise of an ensemble a wrong model on which it fails. */
 export const zooKeeperWrongModels: readonly WrongModel[] = [
   {
@@ -51,6 +64,13 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
       server({ servers: 2 }, { newLeaderSteps: "stepwise" }),
     ),
     set: { "zookeeper.voteOrder": "numberOverEpoch" },
+  },
+  {
+    property: "no-split-brain-in-zookeeper",
+    system: "zookeeper",
+    wrong: "half of the weight elects a leader, though one server has it and so have the two others",
+    config: ensemble({ cuts: 4 }, { clients: 0, zookeeper: { groups: [[1, 2, 3]], weights: { 1: 2 } } }),
+    set: { "zookeeper.electionQuorum": "half" },
   },
   {
     property: "acknowledged-writes-survive",
@@ -107,5 +127,68 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     wrong: "a server that comes back after an election is not taken by the leader",
     config: ensemble({ serverCrashes: 1 }),
     set: { "zookeeper.synchronisation": "onlyAtElection" },
+  },
+  {
+    property: "proposed-epochs-are-new",
+    system: "zookeeper",
+    wrong: "a leader whose own epoch is the greatest proposes that of a learner again",
+    config: peers({ serverCrashes: 1, timeouts: 1 }, { election: "oracle" }),
+    set: { "zookeeper.epochChoice": "aboveGreater" },
+  },
+  {
+    property: "messages-are-legal",
+    system: "zookeeper",
+    wrong: "a follower acknowledges NEWLEADER before its log thread has written the history",
+    config: peers({ transactions: 1, serverCrashes: 1 }),
+    set: { "zookeeper.newLeaderLog": "queued" },
+  },
+  {
+    property: "followers-serve-what-is-decided",
+    system: "zookeeper",
+    wrong: "a follower writes the history down without applying it before it serves",
+    config: peers({ transactions: 1, serverCrashes: 1 }),
+    set: { "zookeeper.newLeaderLog": "all" },
+  },
+  {
+    property: "followers-have-their-leaders-history",
+    system: "zookeeper",
+    wrong: "a server looks for a leader with less in memory than in its log",
+    config: peers({ transactions: 1, timeouts: 2 }),
+    set: { "zookeeper.lookingDatabase": "asItWas" },
+  },
+  {
+    property: "applied-transactions-are-logged",
+    system: "zookeeper",
+    wrong: "a server keeps the snapshot of a leader in memory that it has lost before it wrote it down",
+    config: peers({ transactions: 2, serverCrashes: 1, timeouts: 1 }, { commitLogCount: 1, snapCount: 1 }),
+    set: { "zookeeper.incompleteSnapshot": "kept" },
+  },
+  {
+    property: "remembered-transactions-have-no-gaps",
+    system: "zookeeper",
+    wrong: "a server forgets to remember what it applied while it synchronised",
+    config: peers({ transactions: 2, timeouts: 1 }),
+    set: { "zookeeper.syncedTransactions": "notRemembered" },
+  },
+  {
+    property: "servers-start-from-their-disks",
+    system: "zookeeper",
+    wrong: "a server goes by an epoch that it could not write to its disk",
+    config: peers({ serverCrashes: 1, timeouts: 2, epochWriteFailures: 1 }, { election: "oracle" }),
+    set: { "zookeeper.epochFiles": "memoryFirst" },
+  },
+  {
+    property: "sequential-names-are-new",
+    system: "zookeeper",
+    wrong: "a leader that gives up a multi forgets what is under way",
+    config: { ...peers({ nodeChanges: 3 }), servers: 1 },
+    set: { "zookeeper.multiRollback": "forgetsParents" },
+  },
+  {
+    property: "proposals-are-settled",
+    system: "zookeeper",
+    wrong: "a leader counts on into the number of the next epoch",
+    config: peers({ transactions: 2 }, { zxidsPerEpoch: 3 }),
+    set: { "zookeeper.zxidRollover": "goesOn" },
   },
 ]

@@ -1,6 +1,5 @@
 import { sometimes } from "../../src/engine/property.ts"
-import { majority } from "../../src/model/quorum/index.ts"
-import { ensembleSize, isServing, leaderServer, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import { areEnough, isServing, leaderServer, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 
 /** Without it nothing is said about what a new leader knows. */
 export const zooKeeperFailsOver = sometimes<ZooKeeperState>({
@@ -24,7 +23,7 @@ export const anElectionIsRefused = sometimes<ZooKeeperState>({
   reached: (before, after) => {
     if (before.servers === after.servers) return false
     const up = Object.values(after.servers).filter((server) => server.up)
-    const isTooFew = up.length > 0 && up.length < majority(ensembleSize(after.servers))
+    const isTooFew = up.length > 0 && !areEnough(after.servers, "majority", (id) => after.servers[id]?.up === true)
     return isTooFew && !up.some(isServing)
   },
 })

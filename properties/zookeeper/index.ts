@@ -16,9 +16,12 @@ import {
 import { leadersAreVotedFor } from "./leaders-are-voted-for.ts"
 import { messagesAreLegal } from "./messages-are-legal.ts"
 import { noSplitBrainInZooKeeper } from "./no-split-brain-in-zookeeper.ts"
+import { proposalsAreSettled } from "./proposals-are-settled.ts"
 import { proposedEpochsAreNew } from "./proposed-epochs-are-new.ts"
 import { rememberedTransactionsHaveNoGaps } from "./remembered-transactions-have-no-gaps.ts"
+import { sequentialNamesAreNew } from "./sequential-names-are-new.ts"
 import { serversAgree } from "./servers-agree.ts"
+import { serversStartFromTheirDisks } from "./servers-start-from-their-disks.ts"
 import { treesConverge } from "./trees-converge.ts"
 import { votesOnlyImprove } from "./votes-only-improve.ts"
 import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
@@ -36,9 +39,12 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   followersHaveTheirLeadersHistory,
   appliedTransactionsAreLogged,
   rememberedTransactionsHaveNoGaps,
+  serversStartFromTheirDisks,
+  sequentialNamesAreNew,
   clientsNeverGoBack,
   ephemeralsHaveASession,
   watchesFireOnceAndFirst,
+  proposalsAreSettled,
   treesConverge,
   zooKeeperFailsOver,
   aCandidateGivesWay,

@@ -1,7 +1,6 @@
 import type { Step } from "../../src/engine/model.ts"
 import { alwaysNext } from "../../src/engine/property.ts"
-import { majority } from "../../src/model/quorum/index.ts"
-import { ensembleSize, type Heard, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import { areEnough, type Heard, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 
 /**
  * Judged where votes are told one by one. What they agree on later is safe whoever leads, so this is about being elected, not
@@ -25,9 +24,7 @@ export const leadersAreVotedFor = alwaysNext<ZooKeeperState>({
       const { round } = election
       const votes = heardBy(before, leader, step).filter(([, heard]) => heard.round === round)
       const voters = new Set(votes.filter(([, { vote }]) => vote.leader === leader).map(([from]) => from))
-      const size = ensembleSize(after.servers)
-      const count = [...voters].filter((id) => id <= size).length
-      if (count < majority(size)) return { leader, round, votes: count }
+      if (!areEnough(after.servers, "majority", (id) => voters.has(id))) return { leader, round, votes: voters.size }
     }
     return null
   },

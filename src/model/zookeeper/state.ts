@@ -41,6 +41,8 @@ export interface Txn {
   readonly zxid: Zxid
   readonly changes: Readonly<Record<Path, Znode | null>>
   readonly session: { readonly id: SessionId; readonly opened: Session | null } | null
+  /** Of a multi, where its changes are told apart: what each of its operations makes, in order. */
+  readonly parts?: readonly Readonly<Record<Path, Znode | null>>[]
 }
 
 /** What a server remembers of a client that is connected to it. */
@@ -52,7 +54,15 @@ export interface Connection {
   readonly childWatches: readonly Path[]
 }
 
+/** A voter's group and its weight there (`QuorumHierarchical`). */
+export interface Seat {
+  readonly group: number
+  readonly weight: number
+}
+
 export interface Server {
+  /** Set where voters are counted by groups. */
+  readonly seat?: Seat
   /** Set where it has no vote; such servers have the numbers after those of the voters. */
   readonly observer?: true
   readonly up: boolean

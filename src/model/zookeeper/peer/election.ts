@@ -1,4 +1,5 @@
-import type { Ensemble } from "../actions/ensemble.ts"
+import { type Ensemble, seatedIn } from "../actions/ensemble.ts"
+import { mayLead } from "../ensemble.ts"
 import type { Notification } from "./messages.ts"
 import { isQuorum, isVoter } from "./peers.ts"
 import type { Election, Heard, Vote } from "./state.ts"
@@ -43,9 +44,9 @@ export function hear(elector: Elector, election: Election, from: number, notific
   return heard.state === "observing" ? unchanged(awake) : hearSettled(elector, awake, from, heard)
 }
 
-/** Whether a vote is better than another, or than none. */
+/** Whether a vote is better than another, or than none; one for a server without weight never is (rule Q4). */
 export const isBetter = ({ ensemble }: Elector, vote: Vote, than: Vote | null): boolean =>
-  than === null || beats(vote, than, ensemble.rules)
+  mayLead(seatedIn(ensemble), vote.leader) && (than === null || beats(vote, than, ensemble.rules))
 
 /**
  * Another server that looks: of a later round, which is taken over with the better of its vote and one's own, and what was

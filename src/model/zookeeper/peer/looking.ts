@@ -5,10 +5,12 @@ import { serverOf } from "../ensemble.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { emptyTree, plain, plainItems } from "../tree.ts"
 import { epochOf } from "../zxid.ts"
+import { applyNext } from "./broadcast.ts"
 import { append, fastForward, loadDatabase } from "./database.ts"
 import { freshPeer } from "./initial.ts"
 import { beginElection } from "./notifications.ts"
-import { loseConnection, peerOf } from "./peers.ts"
+import { loseConnection, noteRefusal, peerOf } from "./peers.ts"
+import { refusalOf } from "./starting.ts"
 
 /**
  * A server leaves its leader, or leads no more, and looks for a leader: it closes its connections, its log thread writes
@@ -18,7 +20,8 @@ export function lookAgain(draft: ZooKeeperDraft, ensemble: Ensemble, id: number)
   const { rules } = ensemble
   const peer = peerOf(draft, id)
   const isIncomplete = hasIncompleteSnapshot(draft, id)
-  const { logQueue, committedLog, newerSnapshot } = peer
+  while (peerOf(draft, id).partsApplied > 0) applyNext(draft, { rules }, id)
+  const { logQueue, committedLog, newerSnapshot, acceptedOnDisk } = peer
   const { round, vote } = peer.election
   const left = plainItems(logQueue)
   closeConnections(draft, id)
@@ -27,6 +30,7 @@ export function lookAgain(draft: ZooKeeperDraft, ensemble: Ensemble, id: number)
     election: { ...freshPeer.election, round },
     committedLog: plainItems(committedLog),
     newerSnapshot: plain(newerSnapshot),
+    acceptedOnDisk,
     logQueue: rules.lookingLogThread === "leftRunning" ? left : [],
   })
   if (rules.lookingLogThread === "stopped") for (const txn of left) append(draft, rules, id, txn)
@@ -55,23 +59,31 @@ function closeConnections(draft: ZooKeeperDraft, id: number): void {
 
 /** A server's process dies: only its disk stays. */
 export function crash(draft: ZooKeeperDraft, id: number): void {
-  const { newerSnapshot } = peerOf(draft, id)
+  const { newerSnapshot, acceptedOnDisk } = peerOf(draft, id)
   closeConnections(draft, id)
-  draft.peers[id] = castDraft({ ...freshPeer, newerSnapshot: plain(newerSnapshot) })
+  draft.peers[id] = castDraft({ ...freshPeer, newerSnapshot: plain(newerSnapshot), acceptedOnDisk })
   const server = serverOf(draft, id)
   server.up = false
   server.tree = castDraft(emptyTree())
   server.lastProcessed = 0
 }
 
-/** A server starts from its disk; by ZOOKEEPER-335 it has forgotten which epoch it had promised itself to, and which it was of. */
+/** A server starts from its disk, unless it refuses to; by ZOOKEEPER-335 it has forgotten which epoch it had promised itself to, and which it was of. */
 export function start(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
+  const { rules } = ensemble
   const server = serverOf(draft, id)
-  server.up = true
-  loadDatabase(draft, ensemble.rules, id)
-  if (ensemble.rules.epochs === "fromLog") {
-    server.currentEpoch = epochOf(server.lastProcessed)
-    server.acceptedEpoch = server.currentEpoch
+  const refusal = refusalOf(draft, rules, id)
+  if (refusal !== null) {
+    noteRefusal(draft, id, refusal)
+    return
   }
+  const peer = peerOf(draft, id)
+  server.up = true
+  server.acceptedEpoch = peer.acceptedOnDisk ?? server.acceptedEpoch
+  peer.acceptedOnDisk = null
+  loadDatabase(draft, rules, id)
+  const last = epochOf(server.lastProcessed)
+  if (rules.epochs === "durable") server.currentEpoch = Math.max(server.currentEpoch, last)
+  else Object.assign(server, { currentEpoch: last, acceptedEpoch: last })
   beginElection(draft, ensemble, id, null)
 }

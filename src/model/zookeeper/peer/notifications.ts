@@ -15,7 +15,7 @@ export const isFast = ({ rules }: Ensemble): boolean => rules.grain === "server"
 /** A server as the rules of an election know it. */
 export const electorOf = (state: ZooKeeperView, ensemble: Ensemble, id: number): Elector => ({
   id,
-  own: isVoter(ensemble, id) ? voteFor(state, id) : null,
+  own: isVoter(ensemble, id) ? voteFor(state, id, ensemble.rules.lastZxid) : null,
   ensemble,
 })
 

@@ -5,6 +5,7 @@ import { isFast } from "../notifications.ts"
 import { broadcastActions } from "./broadcast.ts"
 import { crashActions } from "./crashes.ts"
 import { discoveryActions } from "./discovery.ts"
+import { diskActions } from "./disk.ts"
 import { electionActions } from "./election.ts"
 import { leavingActions } from "./leaving.ts"
 import { oracleActions } from "./oracle.ts"
@@ -18,4 +19,5 @@ export const peerActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>
   ...broadcastActions(ensemble),
   ...leavingActions(ensemble),
   ...crashActions(ensemble),
+  ...diskActions(ensemble),
 ]

@@ -4,10 +4,10 @@ import { connected } from "../../../network/channels.ts"
 import type { Ensemble } from "../../actions/ensemble.ts"
 import { quorumSize } from "../../ensemble.ts"
 import { serverProcess, type ZooKeeperState, type ZooKeeperView } from "../../state.ts"
-import { counterOf } from "../../zxid.ts"
 import { lookAgain } from "../looking.ts"
 import { isFast } from "../notifications.ts"
 import { isQuorum, peerIds } from "../peers.ts"
+import { isUsedUp } from "../pipeline.ts"
 import type { Election } from "../state.ts"
 import { eachLeader, eachPeer } from "./choices.ts"
 
@@ -43,7 +43,7 @@ export const leavingActions = (ensemble: Ensemble): readonly Action<ZooKeeperSta
     guard: (state, { leader }) => {
       const peer = state.peers[leader]
       if (peer?.state !== "leading") return false
-      if (peer.phase === "broadcast" && counterOf(peer.lastProposed) >= ensemble.rules.zxidsPerEpoch) return true
+      if (peer.phase === "broadcast" && isUsedUp(peer.lastProposed, ensemble.rules)) return true
       return !isSupported(state, ensemble, leader)
     },
     effect: (draft, { leader }) => lookAgain(draft, ensemble, leader),

@@ -29,6 +29,42 @@ const fetchResponses: readonly Deliveries[] = [
   { from: null, actions: ["TruncateDiverged", "RetryFetch"] },
 ]
 
+/** By which servers, where an ensemble is modelled message by message, do what their clients ask; elections take their time. */
+const betweenServers: readonly Deliveries[] = [
+  {
+    from: "quorumChannels",
+    actions: [
+      "HandleFollowerInfo",
+      "HandleLeaderInfo",
+      "HandleAckEpoch",
+      "HandleSynchronisation",
+      "HandleHistory",
+      "HandleNewLeader",
+      "HandleUpToDate",
+      "HandleProposal",
+      "HandleCommit",
+      "HandleInform",
+      "HandleAck",
+      "HandleRequest",
+      "HandleSync",
+      "HandleSynced",
+      "HandleRevalidation",
+      "HandleRevalidated",
+    ],
+  },
+  {
+    from: null,
+    actions: [
+      "ConnectToLeader",
+      "SynchroniseLearner",
+      "SendSnapshot",
+      "PrepareForNewLeader",
+      "LogTransaction",
+      "ApplyCommitted",
+    ],
+  },
+]
+
 /** What is done at once, by what `prompt` calls it: messages that are handled, and checkpoints that are written. */
 const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly Deliveries[]>> = {
   clients: [
@@ -68,14 +104,18 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly Deli
 }
 
 /** What happens as soon as it can, in the order of the actions. */
-export function promptOf({ prompt }: ClusterConfig, { actions, initial }: Model<ClusterState>): Prompt<ClusterState>[] {
+export function promptOf(
+  { prompt, zookeeper }: ClusterConfig,
+  { actions, initial }: Model<ClusterState>,
+): Prompt<ClusterState>[] {
   const carriers = new Map(
     Object.entries(initial).map(([key, entries]) => [
       key,
       { key: key as keyof ClusterState & string, links: Object.keys(entries) },
     ]),
   )
-  const groups = prompt.flatMap((kind) => deliveries[kind])
+  const isFiner = prompt.includes("zookeeper") && zookeeper.grain !== "atomic"
+  const groups = [...prompt.flatMap((kind) => deliveries[kind]), ...(isFiner ? betweenServers : [])]
   return actions.flatMap((action): Prompt<ClusterState>[] => {
     const group = groups.find((one) => one.actions.includes(action.name))
     return group === undefined ? [] : [{ action, carriers: carriers.get(group.from ?? "") ?? null }]

@@ -15,7 +15,7 @@ type Client = { readonly client: ProcessName }
 export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeeperState>[] {
   const { clients, servers } = ensemble
   const each: readonly Client[] = clients.map((client) => ({ client }))
-  const ids = serverIds(servers)
+  const ids = serverIds(servers + ensemble.rules.observers)
   return [
     action<ZooKeeperState, Client & { readonly server: number }>("ClientConnects", {
       kind: "protocol",

@@ -5,7 +5,8 @@ import { serverOf } from "../ensemble.ts"
 import type { Txn, ZooKeeperDraft } from "../state.ts"
 import { plain } from "../tree.ts"
 import { append, remember } from "./database.ts"
-import { isForwarding, isQuorum, isVoter, peerOf, sendToLeader, sendToLearner } from "./peers.ts"
+import { bare, isForwarding, isQuorum, isVoter, peerOf, sendToLeader, sendToLearner, syncsDone } from "./peers.ts"
+import { answerTaken, isWaiting } from "./taken.ts"
 
 /** A leader proposes a transaction to everybody that it forwards to, and to its own log (rule B3). */
 export function propose(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number, txn: Txn): void {
@@ -14,13 +15,14 @@ export function propose(draft: ZooKeeperDraft, ensemble: Ensemble, leader: numbe
   draft.history.quorum.before[txn.zxid] = peer.lastProposed
   peer.lastProposed = txn.zxid
   for (const learner of forwarding(draft, leader))
-    if (isVoter(ensemble, learner)) sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
+    if (isVoter(ensemble, learner))
+      sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn: txnFor(learner, txn) })
   giveToLog(draft, ensemble, leader, txn)
 }
 
 /** Gives a transaction to a server's log thread; in the grain `zab` it writes at once. */
 export function giveToLog(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, txn: Txn): void {
-  peerOf(draft, id).logQueue.push(castDraft(txn))
+  peerOf(draft, id).logQueue.push(castDraft(bare(txn)))
   if (ensemble.rules.grain === "zab") writeNext(draft, ensemble, id)
 }
 
@@ -61,8 +63,10 @@ function commitNext(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): 
       draft,
       leader,
       learner,
-      isVoter(ensemble, learner) ? { kind: "COMMIT", zxid: txn.zxid } : { kind: "INFORM", txn },
+      isVoter(ensemble, learner) ? { kind: "COMMIT", zxid: txn.zxid } : { kind: "INFORM", txn: txnFor(learner, txn) },
     )
+  for (const learner of syncsDone(draft, leader, txn.zxid))
+    sendToLearner(draft, leader, learner.server, { kind: "SYNC", client: learner.client })
   giveToCommit(draft, ensemble, leader, txn)
 }
 
@@ -79,13 +83,22 @@ export function applyNext(draft: ZooKeeperDraft, ensemble: Ensemble, id: number)
   if (txn === undefined) return
   peer.commitQueue.shift()
   applyTransaction(draft, ensemble, id, txn)
-  remember(draft, ensemble.rules, id, txn)
+  remember(draft, ensemble.rules, id, bare(txn))
+  if (txn.answers?.server === id) answerTaken(draft, ensemble, id, txn.answers, txn.session?.id ?? null)
+  if (peer.state === "leading") return
+  for (const { client } of syncsDone(draft, id, txn.zxid))
+    answerTaken(draft, ensemble, id, { client, result: { ok: true } }, null)
 }
 
 /** Applies a transaction to a server's tree, unless that has it already, as a snapshot taken while it was proposed may. */
 export function applyTransaction(draft: ZooKeeperDraft, { rules }: Ensemble, id: number, txn: Txn): void {
-  if (txn.zxid > serverOf(draft, id).lastProcessed) applyAt(draft, rules, id, txn)
+  if (txn.zxid <= serverOf(draft, id).lastProcessed) return
+  const asker = txn.answers?.server === id && isWaiting(draft, id, txn.answers.client) ? txn.answers.client : null
+  applyAt(draft, rules, id, txn, asker)
 }
+
+/** A transaction as a learner is sent it: whom it answers only the server that asked is told. */
+const txnFor = (learner: number, txn: Txn): Txn => (txn.answers?.server === learner ? txn : bare(txn))
 
 /** The learners that a leader sends its proposals to, by rising number. */
 function forwarding(draft: ZooKeeperDraft, leader: number): readonly number[] {

@@ -24,6 +24,10 @@ export const freshPeer: Peer = {
   commitQueue: [],
   committedLog: [],
   newerSnapshot: null,
+  requests: {},
+  revalidations: {},
+  syncs: [],
+  owners: {},
 }
 
 const settledHandler = (lastZxid: Zxid): LearnerHandler => ({

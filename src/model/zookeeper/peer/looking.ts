@@ -1,7 +1,7 @@
 import { castDraft } from "immer"
-import { hangUpOn } from "../broadcast.ts"
 import type { ZooKeeperRules } from "../config.ts"
 import { serverOf } from "../ensemble.ts"
+import { hangUpOn } from "../hang-up.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { emptyTree, plain, plainItems } from "../tree.ts"
 import { epochOf } from "../zxid.ts"

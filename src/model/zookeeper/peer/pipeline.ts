@@ -1,6 +1,6 @@
 import type { Ensemble } from "../actions/ensemble.ts"
 import type { Tree, ZooKeeperDraft, ZooKeeperView } from "../state.ts"
-import { applyTxn, plain, plainItems } from "../tree.ts"
+import { applyTxn, emptyTree, plain, plainItems } from "../tree.ts"
 import { counterOf, type Zxid } from "../zxid.ts"
 import { peerOf } from "./peers.ts"
 
@@ -14,9 +14,9 @@ export function canPropose({ peers }: ZooKeeperView, { rules }: Ensemble, leader
 export const nextZxidOf = (draft: ZooKeeperDraft, leader: number): Zxid => peerOf(draft, leader).lastProposed + 1
 
 /** A leader's tree with everything that it has proposed: what its next request is checked against (rule Z5). */
-export function newestTree(draft: ZooKeeperDraft, leader: number): Tree {
-  const peer = peerOf(draft, leader)
-  const tree = plain(draft.servers[leader]?.tree ?? { nodes: {}, sessions: {} })
-  const underWay = [...plainItems(peer.commitQueue), ...plainItems(peer.outstanding.map(({ txn }) => txn))]
+export function newestTree({ servers, peers }: ZooKeeperView, leader: number): Tree {
+  const { commitQueue = [], outstanding = [] } = peers[leader] ?? {}
+  const tree = plain(servers[leader]?.tree ?? emptyTree())
+  const underWay = [...plainItems(commitQueue), ...plainItems(outstanding.map(({ txn }) => txn))]
   return underWay.reduce(applyTxn, tree)
 }

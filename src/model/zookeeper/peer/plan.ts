@@ -39,13 +39,13 @@ export function planOf(leader: Known, learnerZxid: Zxid, rules: ZooKeeperRules):
 
 /**
  * What a leader has in its log on disk from a learner's last transaction up to what it remembers; null where it does not go
- * back so far, or does not reach so far (`ZKDatabase.getProposalsFromTxnLog`). What its snapshot ends with is still in it.
+ * back so far, or does not reach so far: what has just been proposed is not for it, though it may be in the log already
+ * (`ZKDatabase.getProposalsFromTxnLog`). What its snapshot ends with is still in it.
  */
 function fromDisk({ log, snapshotZxid }: Known, learnerZxid: Zxid, least: Zxid): readonly Txn[] | null {
   if (learnerZxid < snapshotZxid) return null
   const older = plain(log).filter(({ zxid }) => zxid < least)
-  const reaches = plain(log).some(({ zxid }) => zxid >= least) || (older.at(-1)?.zxid ?? snapshotZxid) >= least
-  return reaches ? older : null
+  return plain(log).some(({ zxid }) => zxid === least) ? older : null
 }
 
 /**

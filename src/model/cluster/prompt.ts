@@ -1,5 +1,6 @@
 import type { Model } from "../../engine/index.ts"
 import type { Prompt } from "../network/prompt.ts"
+import { packetActions, threadActions } from "../zookeeper/index.ts"
 import type { ClusterConfig } from "./config.ts"
 import type { ClusterState } from "./state.ts"
 
@@ -31,38 +32,8 @@ const fetchResponses: readonly Deliveries[] = [
 
 /** By which servers, where an ensemble is modelled message by message, do what their clients ask; elections take their time. */
 const betweenServers: readonly Deliveries[] = [
-  {
-    from: "quorumChannels",
-    actions: [
-      "HandleFollowerInfo",
-      "HandleLeaderInfo",
-      "HandleAckEpoch",
-      "HandleSynchronisation",
-      "HandleHistory",
-      "HandleNewLeader",
-      "HandleUpToDate",
-      "HandleProposal",
-      "HandleCommit",
-      "HandleInform",
-      "HandleAck",
-      "HandleRequest",
-      "HandleSync",
-      "HandleSynced",
-      "HandleRevalidation",
-      "HandleRevalidated",
-    ],
-  },
-  {
-    from: null,
-    actions: [
-      "ConnectToLeader",
-      "SynchroniseLearner",
-      "SendSnapshot",
-      "PrepareForNewLeader",
-      "LogTransaction",
-      "ApplyCommitted",
-    ],
-  },
+  { from: "quorumChannels", actions: packetActions },
+  { from: null, actions: threadActions },
 ]
 
 /** What is done at once, by what `prompt` calls it: messages that are handled, and checkpoints that are written. */

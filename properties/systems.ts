@@ -7,6 +7,7 @@ import { kafkaProperties } from "./kafka/index.ts"
 import { publishedProperties, validHighWatermark } from "./published/index.ts"
 import { zabProperties } from "./published/zab/index.ts"
 import { zooKeeperPropertiesOf } from "./zookeeper/index.ts"
+import { unpromised } from "./zookeeper/unpromised.ts"
 
 /** The systems that this installation can check, each with what it promises. */
 export const systems: readonly System[] = [
@@ -27,6 +28,7 @@ export const systems: readonly System[] = [
     rulesAt: [["zookeeper"]],
     model: zooKeeper,
     properties: ({ zookeeper }: ZooKeeperConfig) => zooKeeperPropertiesOf(zookeeper),
+    unpromised: () => unpromised,
   }),
   ...publishedSpecs.map(({ name, about, model }) =>
     system({ name, about, config: publishedConfig, model, properties: () => publishedProperties }),

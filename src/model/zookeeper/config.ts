@@ -93,6 +93,7 @@ export const zooKeeperConfig = z
           ),
         writes: count.default(1).describe("How many times clients change data."),
         creates: count.default(0).describe("How many nodes clients create: plain, ephemeral or sequential."),
+        closes: count.default(0).describe("How many times clients close their sessions, with a request behind."),
         reads: count.default(0).describe("How many times clients sync and read."),
         watches: count.default(0).describe("How many times clients read and set watches."),
       })

@@ -42,5 +42,5 @@ export const initialHistory = (tree: Tree, leader: number): ZooKeeperHistory => 
   zkCommitted: [],
   zkCompacted: newestIn(tree),
   watchFaults: [],
-  quorum: { leaders: { 1: [leader] }, before: {}, illegal: [] },
+  quorum: { leaders: { 1: [leader] }, before: {}, illegal: [], syncs: {}, staleSyncs: [] },
 })

@@ -6,7 +6,7 @@ import { leaderFor, nextZxid } from "./ensemble.ts"
 import { hangUpOn } from "./hang-up.ts"
 import { isRead, type Operation, type Result } from "./operations.ts"
 import { prepare } from "./prepare.ts"
-import { answer, type Response, read } from "./serve-reads.ts"
+import { answer, type Response, read, shownZxid } from "./serve-reads.ts"
 import type { WatchName, ZooKeeperDraft } from "./state.ts"
 import { plain } from "./tree.ts"
 import { commit } from "./write.ts"
@@ -33,7 +33,7 @@ export function serveOperations(
   }
   const server = draft.servers[id]
   if (!server?.connections[client]) return
-  const response: Response = { kind: "Response", results, zxid: server.lastProcessed, armed, closed }
+  const response: Response = { kind: "Response", results, zxid: shownZxid(server, rules), armed, closed }
   answer(draft, rules, id, client, response)
   if (closed) hangUpOn(draft, id, client)
 }

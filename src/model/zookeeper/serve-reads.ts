@@ -5,10 +5,19 @@ import type { ZooKeeperRules } from "./config.ts"
 import type { ZkMessage } from "./messages.ts"
 import type { Read, Result } from "./operations.ts"
 import { stat } from "./prepare.ts"
-import { serverProcess, type Tree, type WatchName, type ZooKeeperDraft } from "./state.ts"
+import { type Server, serverProcess, type Tree, type WatchName, type ZooKeeperDraft } from "./state.ts"
 import { children, plain } from "./tree.ts"
 import { arm } from "./watches.ts"
-import type { Zxid } from "./zxid.ts"
+import { counterOf, type Zxid } from "./zxid.ts"
+
+/**
+ * The zxid that an answer carries: what the server has come to (rule C1). A new leader has come to (epoch, 0), where nobody
+ * else has been (rule C6), unless it keeps that to itself.
+ */
+export function shownZxid({ lastProcessed, log, snapshotZxid }: Server, { newEpochZxid }: ZooKeeperRules): Zxid {
+  if (newEpochZxid === "shown" || counterOf(lastProcessed) !== 0) return lastProcessed
+  return log.findLast(({ zxid }) => zxid < lastProcessed)?.zxid ?? Math.min(snapshotZxid, lastProcessed)
+}
 
 export type Response = Extract<ZkMessage, { kind: "Response" }>
 

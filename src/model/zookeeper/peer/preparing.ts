@@ -3,6 +3,7 @@ import type { Ensemble } from "../actions/ensemble.ts"
 import type { Result } from "../operations.ts"
 import { type Prepared, prepare } from "../prepare.ts"
 import type { SessionId, Txn, ZooKeeperDraft } from "../state.ts"
+import { emptyTree, plain } from "../tree.ts"
 import type { Zxid } from "../zxid.ts"
 import { propose } from "./broadcast.ts"
 import type { Asked } from "./messages.ts"
@@ -24,7 +25,9 @@ export function prepareRequest(
   if (!canPropose(draft, ensemble, leader)) return
   const zxid = nextZxidOf(draft, leader)
   const { txn, result } =
-    asked === "createSession" ? opening(draft, leader, from, client, zxid) : changing(draft, leader, from, asked, zxid)
+    asked === "createSession"
+      ? opening(draft, leader, from, client, zxid)
+      : changing(draft, ensemble, leader, from, asked, zxid)
   propose(draft, ensemble, leader, { ...(txn ?? nothing(zxid)), answers: { server: from, client, result } })
 }
 
@@ -36,6 +39,7 @@ function opening(draft: ZooKeeperDraft, leader: number, from: number, client: Pr
 /** A session belongs to one server at a time: what comes by way of another is refused (rule N6). */
 function changing(
   draft: ZooKeeperDraft,
+  { rules }: Ensemble,
   leader: number,
   from: number,
   { session, operation }: Exclude<Asked, "createSession">,
@@ -45,7 +49,10 @@ function changing(
   const owner = owners[session]
   if (owner !== undefined && owner !== from) return { txn: null, result: moved }
   if (owner === undefined) owners[session] = from
-  return prepare(newestTree(draft, leader), session, operation, zxid)
+  const tree = newestTree(draft, leader)
+  if (rules.closingSessions === "refused") return prepare(tree, session, operation, zxid)
+  const applied = plain(draft.servers[leader]?.tree ?? emptyTree())
+  return prepare({ ...tree, sessions: { ...applied.sessions, ...tree.sessions } }, session, operation, zxid)
 }
 
 const moved: Result = { ok: false, error: "SessionMoved" }

@@ -34,12 +34,19 @@ function serveRequest(
 ): void {
   const session = draft.servers[id]?.connections[client]?.session
   if (session === undefined) return
+  if (operations.some(({ op }) => op === "sync")) noteSync(draft, client)
   take(draft, ensemble, id, client, { kind: "operations", operations, results: [], armed: {}, isAbandoned: false })
   for (const operation of operations) {
-    if (isLocal(draft, id, operation)) continue
-    if (operation.op === "sync") sendToLeader(draft, id, { kind: "SYNC", client })
+    if (isLocal(draft, ensemble, id, operation)) continue
+    if (operation.op === "sync" && ensemble.rules.sync === "leaderAlone")
+      sendToLeader(draft, id, { kind: "SYNC", client })
     else forward(draft, ensemble, id, client, { session, operation })
   }
+}
+
+/** Keeps, for the properties, what was committed when a client asked for a sync. */
+function noteSync({ history }: ZooKeeperDraft, client: ProcessName): void {
+  history.quorum.syncs[client] = Math.max(history.zkCompacted, ...history.zkCommitted)
 }
 
 /**

@@ -148,6 +148,10 @@ export interface QuorumHistory {
   readonly before: Readonly<Record<Zxid, Zxid>>
   /** Packets that should never have reached a server in its phase. */
   readonly illegal: readonly IllegalPacket[]
+  /** What was committed when each client asked for the sync that it waits for. */
+  readonly syncs: Readonly<Record<ProcessName, Zxid>>
+  /** Syncs that were answered by a server that had not come so far. */
+  readonly staleSyncs: readonly { readonly server: number; readonly client: ProcessName; readonly zxid: Zxid }[]
 }
 
 export interface IllegalPacket {

@@ -1,9 +1,10 @@
 import { invariant } from "../../../errors.ts"
 import type { ProcessName } from "../../network/state.ts"
 import type { Ensemble } from "../actions/ensemble.ts"
+import { serverOf } from "../ensemble.ts"
 import { hangUpOn } from "../hang-up.ts"
 import { isRead, type Operation, type Result } from "../operations.ts"
-import { answer, read } from "../serve-reads.ts"
+import { answer, read, shownZxid } from "../serve-reads.ts"
 import { accept } from "../sessions.ts"
 import type { SessionId, ZooKeeperDraft } from "../state.ts"
 import { plainItems } from "../tree.ts"
@@ -48,7 +49,7 @@ function goOn(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, client: Pro
   while (true) {
     const [first, ...rest] = takenFrom(draft, id, client)
     if (first?.kind !== "operations") return
-    const done = asFarAsPossible(draft, id, client, first)
+    const done = asFarAsPossible(draft, ensemble, id, client, first)
     if (done.results.length < done.operations.length) {
       if (done !== first) setRequests(draft, id, client, [done, ...rest])
       return
@@ -60,19 +61,26 @@ function goOn(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, client: Pro
 
 type Operations = Extract<Taken, { kind: "operations" }>
 
-function asFarAsPossible(draft: ZooKeeperDraft, id: number, client: ProcessName, taken: Operations): Operations {
+function asFarAsPossible(
+  draft: ZooKeeperDraft,
+  ensemble: Ensemble,
+  id: number,
+  client: ProcessName,
+  taken: Operations,
+): Operations {
   const results = [...taken.results]
   const armed = { ...taken.armed }
   for (const operation of taken.operations.slice(results.length)) {
-    if (!isLocal(draft, id, operation)) break
+    if (!isLocal(draft, ensemble, id, operation)) break
     results.push(isRead(operation) ? read(draft, id, client, operation, armed) : { ok: true })
   }
   return results.length === taken.results.length ? taken : { ...taken, results, armed }
 }
 
 /** Whether a server does an operation by itself: a read, and on the leader a sync (rule C4). */
-export const isLocal = (draft: ZooKeeperDraft, id: number, operation: Operation): boolean =>
-  isRead(operation) || (operation.op === "sync" && peerOf(draft, id).state === "leading")
+export const isLocal = (draft: ZooKeeperDraft, { rules }: Ensemble, id: number, operation: Operation): boolean =>
+  isRead(operation) ||
+  (operation.op === "sync" && rules.sync === "leaderAlone" && peerOf(draft, id).state === "leading")
 
 function respond(
   draft: ZooKeeperDraft,
@@ -82,9 +90,18 @@ function respond(
   { operations, results, armed }: Operations,
 ): void {
   const closed = operations.some(({ op }, index) => op === "closeSession" && results[index]?.ok === true)
-  const zxid = draft.servers[id]?.lastProcessed ?? 0
+  const zxid = shownZxid(serverOf(draft, id), rules)
   answer(draft, rules, id, client, { kind: "Response", results, zxid, armed, closed })
+  if (operations.some(({ op }) => op === "sync")) judgeSync(draft, id, client)
   if (closed) hangUpOn(draft, id, client)
+}
+
+/** A sync was answered: keeps, for the properties, whether it missed something that was committed when it was asked for. */
+function judgeSync(draft: ZooKeeperDraft, id: number, client: ProcessName): void {
+  const { syncs, staleSyncs } = draft.history.quorum
+  const committed = syncs[client] ?? 0
+  delete syncs[client]
+  if (serverOf(draft, id).lastProcessed < committed) staleSyncs.push({ server: id, client, zxid: committed })
 }
 
 const takenFrom = (draft: ZooKeeperDraft, id: number, client: ProcessName): Taken[] =>

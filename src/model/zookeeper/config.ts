@@ -70,6 +70,12 @@ export const zooKeeperConfig = z
   .strictObject({
     servers: z.int().min(1).max(7).default(3).describe("The number of voting servers."),
     clients: z.int().min(0).max(2).default(1).describe("The number of plain clients."),
+    attachedTo: z
+      .int()
+      .min(0)
+      .max(7)
+      .default(0)
+      .describe("The server that every client has a session at when a run begins; 0 where none has one yet."),
     zookeeper: zooKeeperRules.prefault({}).describe("The rules of the ensemble."),
     inFlight: z
       .enum(["kept", "dropped", "either"])

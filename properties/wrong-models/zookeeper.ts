@@ -6,6 +6,19 @@ const ensemble = (budgets: Config, more: Config = {}): Config => ({
   budgets: { serverCrashes: 0, writes: 0, ...budgets },
 })
 
+/** An ensemble at the grain of the implementation, without clients, where an oracle elects and agrees on the epoch. */
+const peers = (budgets: Config, rules: Config = {}): Config =>
+  ensemble(budgets, {
+    clients: 0,
+    zookeeper: {
+      grain: "server",
+      election: "oracleWithEpoch",
+      newLeaderSteps: "atOnce",
+      snapshotTransfer: "atOnce",
+      ...rules,
+    },
+  })
+
 /** For each promise of an ensemble a wrong model on which it fails. */
 export const zooKeeperWrongModels: readonly WrongModel[] = [
   {
@@ -70,5 +83,47 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     wrong: "a server that comes back after an election is not taken by the leader",
     config: ensemble({ serverCrashes: 1 }),
     set: { "zookeeper.synchronisation": "onlyAtElection" },
+  },
+  {
+    property: "proposed-epochs-are-new",
+    system: "zookeeper",
+    wrong: "a leader whose own epoch is the greatest proposes that of a learner again",
+    config: peers({ serverCrashes: 1, timeouts: 1 }, { election: "oracle" }),
+    set: { "zookeeper.epochChoice": "aboveGreater" },
+  },
+  {
+    property: "messages-are-legal",
+    system: "zookeeper",
+    wrong: "a follower acknowledges NEWLEADER before its log thread has written the history",
+    config: peers({ transactions: 1, serverCrashes: 1 }),
+    set: { "zookeeper.newLeaderLog": "queued" },
+  },
+  {
+    property: "followers-serve-what-is-decided",
+    system: "zookeeper",
+    wrong: "a follower writes the history down without applying it before it serves",
+    config: peers({ transactions: 1, serverCrashes: 1 }),
+    set: { "zookeeper.newLeaderLog": "all" },
+  },
+  {
+    property: "followers-have-their-leaders-history",
+    system: "zookeeper",
+    wrong: "a server looks for a leader with less in memory than in its log",
+    config: peers({ transactions: 1, timeouts: 2 }),
+    set: { "zookeeper.lookingDatabase": "asItWas" },
+  },
+  {
+    property: "applied-transactions-are-logged",
+    system: "zookeeper",
+    wrong: "a server keeps the snapshot of a leader in memory that it has lost before it wrote it down",
+    config: peers({ transactions: 2, serverCrashes: 1, timeouts: 1 }, { commitLogCount: 1, snapCount: 1 }),
+    set: { "zookeeper.incompleteSnapshot": "kept" },
+  },
+  {
+    property: "remembered-transactions-have-no-gaps",
+    system: "zookeeper",
+    wrong: "a server forgets to remember what it applied while it synchronised",
+    config: peers({ transactions: 2, timeouts: 1 }),
+    set: { "zookeeper.syncedTransactions": "notRemembered" },
   },
 ]

@@ -32,7 +32,7 @@ export const oracleActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
   }),
   action<ZooKeeperState, Pair>("FindLeader", {
     kind: "protocol",
-    cites: ["zookeeper.election-messages"],
+    cites: ["zookeeper.discovery"],
     choices: pairs(ensemble),
     guard: (state, { leader, learner }) => {
       if (state.peers[learner]?.state !== "looking" || !state.servers[learner]?.up) return false

@@ -29,10 +29,12 @@ export const clusterHeals = afterHealing<ClusterState>({
     deletions(state),
 })
 
+/** A server that has accepted a later epoch than its leader's, as a leader that got no further, takes no part until the next. */
 function ensemble({ servers }: ClusterState): Where | null {
-  const all = Object.values(servers)
   const leaders = Object.keys(servers).filter((id) => servers[Number(id)]?.role === "leading")
   if (leaders.length !== 1) return { what: "not one ZooKeeper leader", leaders: leaders.map(Number) }
+  const epoch = servers[Number(leaders[0])]?.currentEpoch ?? 0
+  const all = Object.values(servers).filter(({ acceptedEpoch }) => acceptedEpoch <= epoch)
   const trees = new Set(all.map(({ tree }) => JSON.stringify(Object.entries(tree.nodes).sort())))
   return trees.size > 1 ? { what: "trees differ", lastProcessed: all.map(({ lastProcessed }) => lastProcessed) } : null
 }

@@ -51,8 +51,8 @@ function write(
   const session = draft.servers[id]?.connections[client]?.session
   if (session === undefined) return null
   invariant(leader && leaderId !== null, `server ${id} has no leader`)
-  const asker = operation.op === "closeSession" ? client : null
   const { result, txn } = prepare(plain(leader.tree), session, operation, nextZxid(leader))
+  const asker = operation.op === "closeSession" && txn !== null ? client : null
   if (operation.op === "sync") catchUp(draft, rules, id, leaderId)
   else if (!commit(draft, rules, id, leaderId, txn, asker)) return null
   return result

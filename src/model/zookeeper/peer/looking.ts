@@ -1,7 +1,7 @@
 import { castDraft } from "immer"
-import { hangUpOn } from "../broadcast.ts"
 import type { ZooKeeperRules } from "../config.ts"
 import { serverOf } from "../ensemble.ts"
+import { hangUpOn } from "../hang-up.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { emptyTree, plain, plainItems } from "../tree.ts"
 import { epochOf } from "../zxid.ts"
@@ -18,7 +18,7 @@ import { refusalOf } from "./starting.ts"
 export function lookAgain(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
   const peer = peerOf(draft, id)
   const isIncomplete = hasIncompleteSnapshot(draft, id)
-  while (peerOf(draft, id).partsApplied > 0) applyNext(draft, { rules }, id)
+  while (peerOf(draft, id).partsApplied > 0) applyNext(draft, rules, id)
   const { logQueue, committedLog, newerSnapshot, election, acceptedOnDisk } = peer
   const left = plainItems(logQueue)
   closeConnections(draft, id)

@@ -1,7 +1,9 @@
 import type { Action } from "../../../../engine/model.ts"
 import type { Ensemble } from "../../actions/ensemble.ts"
+import { sessionActions } from "../../actions/sessions.ts"
 import type { ZooKeeperState } from "../../state.ts"
 import { broadcastActions } from "./broadcast.ts"
+import { clientActions } from "./clients.ts"
 import { crashActions } from "./crashes.ts"
 import { discoveryActions } from "./discovery.ts"
 import { diskActions } from "./disk.ts"
@@ -15,6 +17,8 @@ export const peerActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>
   ...(ensemble.rules.election === "oracleWithEpoch" ? [] : discoveryActions(ensemble)),
   ...synchronisationActions(ensemble),
   ...broadcastActions(ensemble),
+  ...clientActions(ensemble),
+  ...sessionActions(ensemble),
   ...leavingActions(ensemble),
   ...crashActions(ensemble),
   ...diskActions(ensemble),

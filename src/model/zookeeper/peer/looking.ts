@@ -81,6 +81,7 @@ export function start(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number):
     server.currentEpoch = Math.max(server.currentEpoch, epochOf(server.lastProcessed))
     return
   }
-  server.currentEpoch = epochOf(server.lastProcessed)
+  const last = rules.lastZxid === "log" ? plain(server.log).at(-1)?.zxid : server.lastProcessed
+  server.currentEpoch = epochOf(last ?? 0)
   server.acceptedEpoch = server.currentEpoch
 }

@@ -1,17 +1,16 @@
-import type { z } from "zod"
 import { zooKeeper, zooKeeperConfig } from "../../src/model/zookeeper/index.ts"
 import { seenByClients } from "./seen-by-clients.ts"
 import { type Inclusion, traceInclusion } from "./trace-inclusion.ts"
 
-type Given = z.input<typeof zooKeeperConfig>
+type Given = Readonly<Record<string, unknown>>
 
 /** What is compared: the grain, what may happen, the choices of the finer model, and what the coarser one needs besides. */
 export interface Comparison {
   readonly grain: "zab" | "server"
   readonly given: Given
-  readonly wrong?: Given["zookeeper"]
+  readonly wrong?: Given
   /** A leader that is only slow is one that is cut off for a while, at the grain `atomic`. */
-  readonly besides?: Given["budgets"]
+  readonly besides?: Given
 }
 
 const modelOf = (given: Given) => zooKeeper(zooKeeperConfig.parse({ clients: 1, attachedTo: 1, ...given }))
@@ -27,6 +26,6 @@ const coarser = { election: "oracleWithEpoch", newLeaderSteps: "atOnce", snapsho
 export const compared = ({ grain, given, wrong = {}, besides = {} }: Comparison): Inclusion =>
   traceInclusion(
     modelOf({ ...given, zookeeper: { ...coarser, grain, ...wrong } }),
-    modelOf({ ...given, budgets: { ...given.budgets, ...besides } }),
+    modelOf({ ...given, budgets: { ...(given.budgets as Given), ...besides } }),
     seenByClients,
   )

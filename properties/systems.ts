@@ -26,6 +26,7 @@ export const systems: readonly System[] = [
     about: "A ZooKeeper ensemble with plain clients: leader and followers, the tree, sessions and watches",
     config: zooKeeperConfig,
     rulesAt: [["zookeeper"]],
+    profileAt: ["zookeeper"],
     model: zooKeeper,
     properties: ({ zookeeper }: ZooKeeperConfig) => zooKeeperPropertiesOf(zookeeper),
     unpromised: () => unpromised,

@@ -1,7 +1,6 @@
 import { alwaysNext } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
-import { majority } from "../../src/model/quorum/index.ts"
-import { authoritativeTree, ensembleSize, leaderServer } from "../../src/model/zookeeper/index.ts"
+import { areEnough, authoritativeTree, leaderServer } from "../../src/model/zookeeper/index.ts"
 import { newlyCommitted } from "../zookeeper/committed.ts"
 
 /**
@@ -16,8 +15,8 @@ export const nothingChangesWithoutZooKeeper = alwaysNext<ClusterState>({
     if (before.servers === after.servers) return null
     if (leaderServer(before) !== null || leaderServer(after) !== null) return null
     const committed = newlyCommitted(before, after)
-    const quorum = majority(ensembleSize(after.servers))
-    if (committed.length > 0 && committed.every(({ holders }) => holders >= quorum)) return null
+    const isHeld = committed.every(({ holders }) => areEnough(after.servers, "majority", (id) => holders.includes(id)))
+    if (committed.length > 0 && isHeld) return null
     const [old, now] = [authoritativeTree(before).nodes, authoritativeTree(after).nodes]
     if (old === now) return null
     const paths = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()

@@ -29,6 +29,13 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     set: { "zookeeper.electionQuorum": "half" },
   },
   {
+    property: "no-split-brain-in-zookeeper",
+    system: "zookeeper",
+    wrong: "half of the weight elects a leader, though one server has it and so have the two others",
+    config: ensemble({ cuts: 4 }, { clients: 0, zookeeper: { groups: [[1, 2, 3]], weights: { 1: 2 } } }),
+    set: { "zookeeper.electionQuorum": "half" },
+  },
+  {
     property: "acknowledged-writes-survive",
     system: "zookeeper",
     wrong: "two of four servers commit a write",
@@ -125,5 +132,26 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     wrong: "a server forgets to remember what it applied while it synchronised",
     config: peers({ transactions: 2, timeouts: 1 }),
     set: { "zookeeper.syncedTransactions": "notRemembered" },
+  },
+  {
+    property: "servers-start-from-their-disks",
+    system: "zookeeper",
+    wrong: "a server goes by an epoch that it could not write to its disk",
+    config: peers({ serverCrashes: 1, timeouts: 2, epochWriteFailures: 1 }, { election: "oracle" }),
+    set: { "zookeeper.epochFiles": "memoryFirst" },
+  },
+  {
+    property: "sequential-names-are-new",
+    system: "zookeeper",
+    wrong: "a leader that gives up a multi forgets what is under way",
+    config: { ...peers({ nodeChanges: 3 }), servers: 1 },
+    set: { "zookeeper.multiRollback": "forgetsParents" },
+  },
+  {
+    property: "proposals-are-settled",
+    system: "zookeeper",
+    wrong: "a leader counts on into the number of the next epoch",
+    config: peers({ transactions: 2 }, { zxidsPerEpoch: 3 }),
+    set: { "zookeeper.zxidRollover": "goesOn" },
   },
 ]

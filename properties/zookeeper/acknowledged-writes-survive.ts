@@ -1,6 +1,5 @@
 import { alwaysNext } from "../../src/engine/property.ts"
-import { majority } from "../../src/model/quorum/index.ts"
-import { ensembleSize, epochOf, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import { areEnough, epochOf, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 import { hasOrWrites, isBesideCommits, newlyCommitted } from "./committed.ts"
 
 /** A leader of an earlier epoch that has not noticed yet need not know what a later one has committed. */
@@ -17,7 +16,8 @@ export const acknowledgedWritesSurvive = alwaysNext<ZooKeeperState>({
   broken: (before, after) => {
     if (isBesideCommits(before, after) && before.peers === after.peers) return null
     for (const { zxid, holders } of newlyCommitted(before, after))
-      if (holders < majority(ensembleSize(after.servers))) return { what: "not on a majority", zxid, holders }
+      if (!areEnough(after.servers, "majority", (id) => holders.includes(id)))
+        return { what: "not on a majority", zxid, holders: holders.length }
     for (const [id, server] of Object.entries(after.servers)) {
       if (!server.up || !leads(before, after, Number(id))) continue
       for (const zxid of [after.history.zkCompacted, ...after.history.zkCommitted])

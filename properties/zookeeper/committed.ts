@@ -1,15 +1,18 @@
 import { holds, type Server, type ZooKeeperState, type Zxid } from "../../src/model/zookeeper/index.ts"
 
-/** What a step has committed, and how many servers have it on disk after the step. */
+/** What a step has committed, and which servers have it on disk after the step. */
 export function newlyCommitted(
   before: ZooKeeperState,
   after: ZooKeeperState,
-): readonly { readonly zxid: Zxid; readonly holders: number }[] {
+): readonly { readonly zxid: Zxid; readonly holders: readonly number[] }[] {
   if (before.history.zkCommitted === after.history.zkCommitted) return []
   return after.history.zkCommitted
     .filter((zxid) => !before.history.zkCommitted.includes(zxid))
-    .map((zxid) => ({ zxid, holders: Object.values(after.servers).filter((server) => holds(server, zxid)).length }))
+    .map((zxid) => ({ zxid, holders: holdersOf(after, zxid) }))
 }
+
+const holdersOf = ({ servers }: ZooKeeperState, zxid: Zxid): readonly number[] =>
+  Object.entries(servers).flatMap(([id, server]) => (holds(server, zxid) ? [Number(id)] : []))
 
 /** Whether a step has changed nothing that a promise about committed transactions looks at. */
 export const isBesideCommits = (before: ZooKeeperState, after: ZooKeeperState): boolean =>

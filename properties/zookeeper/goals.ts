@@ -1,7 +1,6 @@
 import { sometimes } from "../../src/engine/property.ts"
-import { majority } from "../../src/model/quorum/index.ts"
 import {
-  ensembleSize,
+  areEnough,
   isServing,
   leaderServer,
   type Server,
@@ -30,7 +29,7 @@ export const anElectionIsRefused = sometimes<ZooKeeperState>({
   reached: (before, after) => {
     if (before.servers === after.servers) return false
     const up = Object.values(after.servers).filter((server) => server.up)
-    const isTooFew = up.length > 0 && up.length < majority(ensembleSize(after.servers))
+    const isTooFew = up.length > 0 && !areEnough(after.servers, "majority", (id) => after.servers[id]?.up === true)
     return isTooFew && !up.some(isServing)
   },
 })

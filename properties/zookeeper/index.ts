@@ -9,9 +9,12 @@ import { followersServeWhatIsDecided } from "./followers-serve-what-is-decided.t
 import { aLivingClientIsExpired, anElectionIsRefused, anOldLeaderLingers, zooKeeperFailsOver } from "./goals.ts"
 import { messagesAreLegal } from "./messages-are-legal.ts"
 import { noSplitBrainInZooKeeper } from "./no-split-brain-in-zookeeper.ts"
+import { proposalsAreSettled } from "./proposals-are-settled.ts"
 import { proposedEpochsAreNew } from "./proposed-epochs-are-new.ts"
 import { rememberedTransactionsHaveNoGaps } from "./remembered-transactions-have-no-gaps.ts"
+import { sequentialNamesAreNew } from "./sequential-names-are-new.ts"
 import { serversAgree } from "./servers-agree.ts"
+import { serversStartFromTheirDisks } from "./servers-start-from-their-disks.ts"
 import { serverGoals, zabGoals } from "./synchronisation-goals.ts"
 import { treesConverge } from "./trees-converge.ts"
 import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
@@ -27,9 +30,12 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   followersHaveTheirLeadersHistory,
   appliedTransactionsAreLogged,
   rememberedTransactionsHaveNoGaps,
+  serversStartFromTheirDisks,
+  sequentialNamesAreNew,
   clientsNeverGoBack,
   ephemeralsHaveASession,
   watchesFireOnceAndFirst,
+  proposalsAreSettled,
   treesConverge,
   zooKeeperFailsOver,
   anElectionIsRefused,

@@ -1,6 +1,5 @@
 import { alwaysNext, type Where } from "../../src/engine/property.ts"
-import { majority } from "../../src/model/quorum/index.ts"
-import { ensembleSize, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import { areEnough, ensembleSize, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 import { isBesideCommits, newlyCommitted } from "./committed.ts"
 
 /**
@@ -16,6 +15,7 @@ export const noSplitBrainInZooKeeper = alwaysNext<ZooKeeperState>({
     "zookeeper.write-majority",
     "quorum.majority",
     "quorum.intersection",
+    "quorum.hierarchical",
   ],
   broken: (before, after) => {
     if (isBesideCommits(before, after)) return null
@@ -30,8 +30,9 @@ function badElection(before: ZooKeeperState, after: ZooKeeperState): Where | nul
     const epoch = server.currentEpoch
     const rival = rivalOf(before, after, id, epoch)
     if (rival !== undefined) return { what: "two leaders in an epoch", leader: id, epoch, rival }
-    const voters = 1 + followersOf(after, id)
-    if (voters < majority(ensembleSize(after.servers))) return { what: "a minority elects", leader: id, voters }
+    const voters = [id, ...followersOf(after, id)]
+    if (!areEnough(after.servers, "majority", (one) => voters.includes(one)))
+      return { what: "a minority elects", leader: id, voters: voters.length }
   }
   return null
 }
@@ -43,16 +44,22 @@ function rivalOf(before: ZooKeeperState, after: ZooKeeperState, leader: number, 
   return rival === undefined ? undefined : Number(rival[0])
 }
 
-/** How many followers made a leader: who has acknowledged it, or, where that is one step, who follows. */
-function followersOf({ servers, peers }: ZooKeeperState, leader: number): number {
+/** The followers that made a leader: who has acknowledged it, or, where that is one step, who follows. */
+function followersOf({ servers, peers }: ZooKeeperState, leader: number): readonly number[] {
   const learners = peers[leader]?.learners
-  if (learners === undefined) return Object.values(servers).filter((one) => one.up && one.leader === leader).length
   const size = ensembleSize(servers)
-  return Object.entries(learners).filter(([id, { hasAcknowledged }]) => hasAcknowledged && Number(id) <= size).length
+  const made = (id: number): boolean =>
+    learners === undefined
+      ? servers[id]?.up === true && servers[id].leader === leader
+      : learners[id]?.hasAcknowledged === true
+  return Object.keys(servers)
+    .map(Number)
+    .filter((id) => id <= size && made(id))
 }
 
 function badCommit(before: ZooKeeperState, after: ZooKeeperState): Where | null {
   for (const { zxid, holders } of newlyCommitted(before, after))
-    if (holders < majority(ensembleSize(after.servers))) return { what: "a minority commits", zxid, holders }
+    if (!areEnough(after.servers, "majority", (id) => holders.includes(id)))
+      return { what: "a minority commits", zxid, holders: holders.length }
   return null
 }

@@ -30,16 +30,15 @@ export function matrix(corpus: Corpus, ids: readonly string[], told: Told, conte
   const leftOut = [...others, ...outside.map(({ id, outOfScope }) => ({ id, why: `out of scope: ${outOfScope}` }))]
   const end = io.now() + budget
   const say = told.json === true ? () => undefined : io.out
-  const width = Math.max(...compared.map(({ id }) => id.length), 0)
-  say(
-    `${" ".repeat(width)}  ${profiles.map((profile) => column(profile, profiles).padEnd(columnWidth)).join("")}`.trimEnd(),
-  )
-  const rows = compared.map((bug): Row => {
-    const row = matrixRow(
-      bug,
-      profiles.filter(({ system }) => system === bug.model),
-      systems,
-      {
+  const rows: Row[] = []
+  const versioned = systems.filter(({ name }) => compared.some(({ model }) => model === name))
+  for (const { name } of versioned) {
+    const mine = profiles.filter(({ system }) => system === name)
+    const those = compared.filter(({ model }) => model === name)
+    const width = Math.max(...those.map(({ id }) => id.length))
+    for (const line of [...(rows.length === 0 ? [] : [""]), header(mine, width)]) say(line)
+    for (const bug of those) {
+      const row = matrixRow(bug, mine, systems, {
         root,
         maxStates,
         memoryLeft: () => {
@@ -48,12 +47,12 @@ export function matrix(corpus: Corpus, ids: readonly string[], told: Told, conte
         },
         shouldStop: () => io.isInterrupted() || io.now() > end,
         ...progressOf(bug.id, io),
-      },
-    )
-    io.status("")
-    say(rowLine(row, profiles, width, io))
-    return row
-  })
+      })
+      io.status("")
+      say(rowLine(row, mine, width, io))
+      rows.push(row)
+    }
+  }
   const marks = rows.flatMap(({ cells }) => cells.map(agreement))
   if (told.json === true) io.out(JSON.stringify(matrixJson(rows, profiles, leftOut), null, 2))
   else
@@ -80,6 +79,10 @@ const flags = {
   unsaid: "!",
   undecided: "",
 } as const satisfies Record<Agreement, string>
+
+/** The names of the versions of a system, above what is found in each. */
+const header = (profiles: readonly Profile[], width: number): string =>
+  `${" ".repeat(width)}  ${profiles.map((profile) => column(profile, profiles).padEnd(columnWidth)).join("")}`.trimEnd()
 
 /** The name of a version without what it shares with all the others: `2.0` for `kafka-2.0`. */
 function column({ name }: Profile, all: readonly Profile[]): string {

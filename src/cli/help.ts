@@ -74,7 +74,8 @@ The corpus of published bugs with the figures of its last run; or some of them, 
 as it was until the bug is found by a shortest trace, the same scenario with the rule of today half as deep again, and
 random runs with ten seeds. Gives 0 where all are found, and gone with the rule of today.
 
-  --matrix                     every bug, or those that are named, under the rules of every version (quorate profiles):
+  --matrix                     every bug, or those that are named, under the rules of every version of its system
+                               (quorate profiles):
                                ● found · holds as far as the bug is long and two steps more ~ not searched that far
                                ? not searched, and blank where the scenario cannot be built; ! where that is not what
                                the entry says of the version, * where it is not and the entry says why. Gives 1 where a
@@ -104,6 +105,7 @@ The versions whose rules a scenario can take, each rule with what it was version
 ended each. A scenario takes one by its name, and so does any command that takes --set:
 
   quorate check --set kafka.profile=kafka-2.0
+  quorate check ensemble --set zookeeper.profile=zookeeper-3.8.0
 
 Rules that are given in the scenario, or set, stay as they are.
 

@@ -175,7 +175,8 @@ export function comparable(
   const versioned = new Set(profiles.map(({ system }) => system))
   const why = ({ model, system }: Bug): string | undefined => {
     if (!versioned.has(model)) return `there are no versions of the model ${model}`
-    return profiles.some(({ name }) => name.startsWith(`${system}-`)) ? undefined : `there are no versions of ${system}`
+    const isOf = (profile: Profile): boolean => profile.system === model && profile.name.startsWith(`${system}-`)
+    return profiles.some(isOf) ? undefined : `the versions of the model ${model} are not of ${system}`
   }
   return {
     compared: bugs.filter((bug) => why(bug) === undefined),

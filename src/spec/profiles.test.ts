@@ -127,16 +127,20 @@ describe("the profiles of this package", () => {
   const profiles = readProfiles(packageRoot, systems)
 
   test("are there, from the oldest version on", () => {
-    expect(profiles.map(({ name }) => name)).toEqual(
-      ["0.10", "0.11", "1.1", "2.0", "2.1", "2.4", "2.7", "3.0", "3.3", "3.6", "3.9"].map((line) => `kafka-${line}`),
-    )
-    expect(profiles.map(({ version }) => version)).toEqual(profiles.map(({ version }) => version).sort(compareVersions))
+    expect(profiles.map(({ name }) => name)).toEqual([
+      ...["0.10", "0.11", "1.1", "2.0", "2.1", "2.4", "2.7", "3.0", "3.3", "3.6", "3.9"].map((line) => `kafka-${line}`),
+      ...["3.4", "3.5", "3.6", "3.7", "3.8.0", "3.9.3", "3.9.4"].map((line) => `zookeeper-${line}`),
+    ])
+    for (const of of ["cluster", "zookeeper"]) {
+      const versions = profiles.filter(({ system }) => system === of).map(({ version }) => version)
+      expect(versions).toEqual(versions.toSorted(compareVersions))
+    }
   })
 
   test.each(profiles)(
     "$name has nothing that had ended by then, nor what is the rule of today",
     ({ name, version, system, choices }) => {
-      expect(name).toBe(`kafka-${version.split(".").slice(0, 2).join(".")}`)
+      expect(`${system === "cluster" ? "kafka" : system}-${version}.`).toContain(`${name}.`)
       const rules = ruleChoices(systems.find((one) => one.name === system) as (typeof systems)[number])
       for (const [id, { is, until }] of Object.entries(choices)) {
         if (until !== undefined) expect(compareVersions(version, until), `${id} until ${until}`).toBeLessThan(0)
@@ -145,16 +149,18 @@ describe("the profiles of this package", () => {
     },
   )
 
-  test.each(profiles)("$name has its rules in the order of the configuration", ({ choices }) => {
-    const order = ruleChoices(systems[0] as (typeof systems)[number]).map(({ id }) => id)
+  test.each(profiles)("$name has its rules in the order of the configuration", ({ choices, system }) => {
+    const order = ruleChoices(systems.find(({ name }) => name === system) as (typeof systems)[number]).map(
+      ({ id }) => id,
+    )
     const places = Object.keys(choices).map((id) => order.indexOf(id))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
   })
 
   test("agree on when a rule was changed: what one has until a release, all before that have, and none after", () => {
-    for (const { name, version, choices } of profiles)
+    for (const { name, version, choices, system } of profiles)
       for (const [id, { is, until = "999" }] of Object.entries(choices))
-        for (const other of profiles) {
+        for (const other of profiles.filter((one) => one.system === system)) {
           const theirs = other.choices[id]
           if (compareVersions(other.version, version) > 0 && compareVersions(other.version, until) < 0)
             expect([other.name, id, theirs?.is, theirs?.until ?? "999"]).toEqual([other.name, id, is, until])

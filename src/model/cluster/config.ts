@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { kafkaConfig } from "../kafka/index.ts"
-import { zooKeeperRules } from "../zookeeper/index.ts"
+import { checkGroups, zooKeeperRules } from "../zookeeper/index.ts"
 
 const most = (standard: number, about: string) => z.number().int().min(0).max(100).default(standard).describe(about)
 
@@ -74,7 +74,8 @@ export const clusterConfig = z
       ),
     budgets: budgets.prefault({}).describe("How often each fault and change may happen in one run"),
   })
-  .superRefine(({ kafka }, context) => {
+  .superRefine(({ kafka, zookeeper }, context) => {
+    checkGroups(zookeeper, zookeeper.servers, context)
     for (const [topic, { replicationFactor, exists }] of Object.entries(kafka.topics)) {
       const brokers = kafka.brokers + (exists ? 0 : kafka.spareBrokers)
       if (replicationFactor <= brokers) continue

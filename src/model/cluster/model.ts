@@ -85,15 +85,15 @@ function coldStart({ zookeeper, budgets }: ClusterConfig, kafka: Kafka): Cluster
   const running = (process: string) =>
     kafka.brokers.indexOf(Number(process.slice("broker".length))) < kafka.rules.brokers
   return {
-    servers: initialServers(zookeeper.servers, tree, zookeeper.observers),
+    servers: initialServers(zookeeper.servers, tree, zookeeper),
     zkClients: Object.fromEntries(zkClients.map((process) => [process, { ...freshClient, alive: running(process) }])),
     links: Object.fromEntries(linksOf(zookeeper.servers + zookeeper.observers, kafka).map((link) => [link, true])),
     zkChannels: zooKeeperChannels(zkClients, zookeeper.servers + zookeeper.observers),
-    ...initialPeers(zookeeper.grain, zookeeper.servers, zookeeper.observers, newestIn(tree)),
+    ...initialPeers(zookeeper, zookeeper.servers, newestIn(tree)),
     budgets: { ...budgets },
     ...coldKafka(kafka),
     history: {
-      ...initialHistory(tree, zookeeper.servers),
+      ...initialHistory(tree, zookeeper.servers, zookeeper),
       acknowledged: {},
       consumed: {},
       lastRead: {},

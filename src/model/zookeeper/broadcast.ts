@@ -3,7 +3,7 @@ import { sameData } from "../../engine/data.ts"
 import { send } from "../network/channels.ts"
 import type { ProcessName } from "../network/state.ts"
 import type { ZooKeeperRules } from "./config.ts"
-import { isInTouch, lastLogged, quorumSize, replayed, serverOf } from "./ensemble.ts"
+import { areEnough, isInTouch, lastLogged, replayed, serverOf } from "./ensemble.ts"
 import { hangUpOn } from "./hang-up.ts"
 import type { ZkMessage } from "./messages.ts"
 import { ensembleSize, serverProcess, type Txn, type ZooKeeperDraft } from "./state.ts"
@@ -28,7 +28,7 @@ export function propose(
     const server = serverOf(draft, id)
     server.log = castDraft([...plain(server.log), txn])
   }
-  if (holders.length < quorumSize(rules.writeQuorum, size)) return false
+  if (!areEnough(draft.servers, rules.writeQuorum, (id) => holders.includes(id))) return false
   draft.history.zkCommitted.push(txn.zxid)
   applyAt(draft, rules, leaderId, txn, asker)
   return true

@@ -1,6 +1,8 @@
 import { z } from "zod"
 import { choice } from "../choice.ts"
+import { type Groups, groupOptions, mistakesIn } from "./groups.ts"
 import { peerChoices } from "./peer/choices.ts"
+import { diskChoices } from "./peer/disk-choices.ts"
 
 const count = z.int().min(0)
 
@@ -56,7 +58,9 @@ export const zooKeeperRules = z
       .max(999_999)
       .default(999_999)
       .describe("After how many transactions a leader has used up the counter and steps down (really 2^32 - 1)."),
+    ...groupOptions,
     ...peerChoices,
+    ...diskChoices,
   })
   .readonly()
 
@@ -64,6 +68,12 @@ export type ZooKeeperRules = z.infer<typeof zooKeeperRules>
 
 /** The rules as they should be. */
 export const soundRules: ZooKeeperRules = zooKeeperRules.parse({})
+
+/** Refuses groups and weights that do not fit an ensemble of so many voters. */
+export function checkGroups(groups: Groups, servers: number, context: z.RefinementCtx): void {
+  for (const { path, message } of mistakesIn(groups, servers))
+    context.addIssue({ code: "custom", path: ["zookeeper", ...path], message })
+}
 
 /** Configuration of the standalone model `zookeeper`. */
 export const zooKeeperConfig = z
@@ -76,7 +86,20 @@ export const zooKeeperConfig = z
       .max(7)
       .default(0)
       .describe("The server that every client has a session at when a run begins; 0 where none has one yet."),
-    zookeeper: zooKeeperRules.prefault({}).describe("The rules of the ensemble."),
+    zookeeper: z
+      .strictObject({
+        profile: z
+          .string()
+          .regex(/^[\w.-]+$/, "the name of a profile, such as zookeeper-3.9.4")
+          .optional()
+          .describe(
+            "A version whose rules a scenario takes, as spec/profiles has them; rules that are given here stay as they are",
+          ),
+        ...zooKeeperRules.unwrap().shape,
+      })
+      .readonly()
+      .prefault({})
+      .describe("The rules of the ensemble."),
     inFlight: z
       .enum(["kept", "dropped", "either"])
       .default("dropped")
@@ -97,6 +120,22 @@ export const zooKeeperConfig = z
           .describe(
             "How many writes a leader is asked for by clients that are not modelled; not in the grain `atomic`.",
           ),
+        nodeChanges: count
+          .default(0)
+          .describe(
+            "How many creates, deletes and multis a leader is asked for by clients that are not modelled; not in the grain `atomic`.",
+          ),
+        snapshots: count
+          .default(0)
+          .describe(
+            "How often a server takes a snapshot beside its other work, at any time; only in the grain `server`.",
+          ),
+        serverSnapshotLosses: count
+          .default(0)
+          .describe("How often a server may come back without its snapshots, with its log; not in the grain `atomic`."),
+        epochWriteFailures: count
+          .default(0)
+          .describe("How often a server may fail to write an epoch to its disk; not in the grain `atomic`."),
         writes: count.default(1).describe("How many times clients change data."),
         creates: count.default(0).describe("How many nodes clients create: plain, ephemeral or sequential."),
         closes: count.default(0).describe("How many times clients close their sessions, with a request behind."),
@@ -107,6 +146,7 @@ export const zooKeeperConfig = z
       .prefault({})
       .describe("How much may happen."),
   })
+  .superRefine(({ servers, zookeeper }, context) => checkGroups(zookeeper, servers, context))
   .readonly()
 
 export type ZooKeeperConfig = z.infer<typeof zooKeeperConfig>

@@ -1,6 +1,6 @@
 import { invariant } from "../../errors.ts"
 import { connected } from "../network/channels.ts"
-import { majority } from "../quorum/index.ts"
+import { isHierarchicalQuorum, majority, type Share, type WeighedVoter } from "../quorum/index.ts"
 import type { ZooKeeperRules } from "./config.ts"
 import {
   ensembleSize,
@@ -15,8 +15,28 @@ import { applyTxn, plain } from "./tree.ts"
 import { counterOf, epochOf, type Zxid, zxid } from "./zxid.ts"
 
 /** How many servers a quorum of this kind takes. Half of an even ensemble is not enough: two halves need not meet. */
-export const quorumSize = (kind: "majority" | "half", servers: number): number =>
+const quorumSize = (kind: Share, servers: number): number =>
   kind === "majority" ? majority(servers) : Math.ceil(servers / 2)
+
+/** What tells where the voters of an ensemble sit, by number; without a seat all count alike. */
+export type Seated = Readonly<Record<number, Pick<Server, "observer" | "seat"> | undefined>>
+
+/**
+ * Whether some servers are enough of an ensemble: of its voters, or, where those sit in groups, of the weight in enough of
+ * the groups. Others never count (rules Q1, Q3 and Q4).
+ */
+export function areEnough(servers: Seated, kind: Share, isMember: (id: number) => boolean): boolean {
+  const size = ensembleSize(servers)
+  const members: number[] = []
+  for (let id = 1; id <= size; id += 1) if (isMember(id)) members.push(id)
+  if (servers[1]?.seat === undefined) return members.length >= quorumSize(kind, size)
+  const voters: WeighedVoter<number>[] = []
+  for (let id = 1; id <= size; id += 1) voters.push({ id, group: 0, weight: 0, ...servers[id]?.seat })
+  return isHierarchicalQuorum(members, voters, kind)
+}
+
+/** Whether a server may be elected: one that never counts may not (`FastLeaderElection.totalOrderPredicate`). */
+export const mayLead = (servers: Seated, id: number): boolean => servers[id]?.seat?.weight !== 0
 
 /** A server as an effect changes it. */
 export function serverOf(draft: ZooKeeperDraft, id: number) {
@@ -58,19 +78,12 @@ export function leaderFor(state: ZooKeeperView, id: number): number | null {
   return server.leader !== null && isInTouch(state, id, server.leader) ? server.leader : null
 }
 
-/** How many servers a leader can count on: itself and the followers in touch. */
-function supporters(state: ZooKeeperView, leaderId: number): number {
-  let count = 1
-  for (let id = 1; state.servers[id] !== undefined; id += 1) if (isInTouch(state, id, leaderId)) count += 1
-  return count
-}
-
-/** Whether a leader has a quorum of a kind behind it. */
-export const isSupported = (state: ZooKeeperView, leaderId: number, kind: "majority" | "half"): boolean =>
-  supporters(state, leaderId) >= quorumSize(kind, ensembleSize(state.servers))
+/** Whether a leader has a quorum of a kind behind it: itself and the followers in touch. */
+export const isSupported = (state: ZooKeeperView, leaderId: number, kind: Share): boolean =>
+  areEnough(state.servers, kind, (id) => id === leaderId || isInTouch(state, id, leaderId))
 
 /** The leader that has a majority behind it, or none; of two (by a wrong rule) the one of the later epoch. */
-export function leaderServer(state: ZooKeeperView, kind: "majority" | "half" = "majority"): number | null {
+export function leaderServer(state: ZooKeeperView, kind: Share = "majority"): number | null {
   let found: number | null = null
   for (let id = 1; state.servers[id] !== undefined; id += 1) {
     const server = state.servers[id]

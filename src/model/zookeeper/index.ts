@@ -12,7 +12,7 @@ export {
   startClient,
   stopClient,
 } from "./connection.ts"
-export { authoritativeTree, holds, isServing, leaderServer } from "./ensemble.ts"
+export { areEnough, authoritativeTree, holds, isServing, leaderServer } from "./ensemble.ts"
 export * from "./initial.ts"
 export type { WatchEvent } from "./messages.ts"
 export { zooKeeper } from "./model.ts"

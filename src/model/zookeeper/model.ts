@@ -23,7 +23,7 @@ import { zxid } from "./zxid.ts"
 export function zooKeeper(config: ZooKeeperConfig = zooKeeperConfig.parse({})): Model<ZooKeeperState> {
   const clients: readonly ProcessName[] = Array.from({ length: config.clients }, (_, i) => `client${i + 1}`)
   const ensemble: Ensemble = { servers: config.servers, clients, rules: config.zookeeper }
-  const { grain, observers } = config.zookeeper
+  const { observers } = config.zookeeper
   const names = allProcessLinks(clients, config.servers + observers)
   const links = names.map(ends)
   const sessions = config.attachedTo === 0 ? {} : firstSessions(clients)
@@ -35,13 +35,13 @@ export function zooKeeper(config: ZooKeeperConfig = zooKeeperConfig.parse({})): 
     sessions,
   )
   const initial: ZooKeeperState = {
-    servers: initialServers(config.servers, tree, observers),
+    servers: initialServers(config.servers, tree, config.zookeeper),
     zkClients: Object.fromEntries(clients.map((client) => [client, freshClient])),
     links: Object.fromEntries(names.map((link) => [link, true])),
     zkChannels: zooKeeperChannels(clients, config.servers + observers),
-    ...initialPeers(grain, config.servers, observers, newestIn(tree)),
+    ...initialPeers(config.zookeeper, config.servers, newestIn(tree)),
     budgets: { ...config.budgets },
-    history: initialHistory(tree, config.servers),
+    history: initialHistory(tree, config.servers, config.zookeeper),
   }
   return {
     name: "zookeeper",

@@ -14,14 +14,20 @@ export interface Prepared {
  * Checks an operation against the leader's newest tree and computes what comes out (rule Z6). In the
  * real leader a refused write uses up a zxid too, for a transaction that says so (rule B2): here not.
  */
-export function prepare(tree: Tree, session: SessionId | null, operation: Operation, zxid: Zxid): Prepared {
+export function prepare(
+  tree: Tree,
+  session: SessionId | null,
+  operation: Operation,
+  zxid: Zxid,
+  rules: ZooKeeperRules = soundRules,
+): Prepared {
   if (session !== null && tree.sessions[session] === undefined)
     return { result: { ok: false, error: "SessionExpired" }, txn: null }
   if (operation.op === "closeSession" && session !== null)
     return { result: { ok: true }, txn: closing(tree, session, zxid) }
-  if (operation.op === "multi") return multi(tree, session, operation.operations, zxid)
+  if (operation.op === "multi") return multi(tree, session, operation.operations, zxid, rules)
   if (!isWrite(operation)) return { result: { ok: true }, txn: null }
-  const { result, changes } = write(tree, session, operation, zxid)
+  const { result, changes } = write(tree, session, operation, zxid, rules)
   return { result, txn: changes === null ? null : { zxid, changes, session: null } }
 }
 
@@ -30,7 +36,7 @@ export function closing(tree: Tree, session: SessionId, zxid: Zxid, rules: ZooKe
   let now = tree
   if (rules.sessionEnd !== "removesEphemerals") return { zxid, changes: {}, session: { id: session, opened: null } }
   for (const path of ephemeralsOf(tree, session))
-    now = applyTxn(now, { zxid, changes: deleted(now, path, zxid), session: null })
+    now = applyTxn(now, { zxid, changes: deleted(now, path, zxid, rules), session: null })
   return { zxid, changes: difference(tree, now), session: { id: session, opened: null } }
 }
 
@@ -41,11 +47,17 @@ interface Written {
 }
 
 /** All or nothing, with one zxid (rule Z7). Each operation sees what those before it have done. */
-function multi(tree: Tree, session: SessionId | null, operations: readonly Write[], zxid: Zxid): Prepared {
+function multi(
+  tree: Tree,
+  session: SessionId | null,
+  operations: readonly Write[],
+  zxid: Zxid,
+  rules: ZooKeeperRules,
+): Prepared {
   let now = tree
   const results: Result[] = []
   for (const [index, operation] of operations.entries()) {
-    const { result, changes } = write(now, session, operation, zxid)
+    const { result, changes } = write(now, session, operation, zxid, rules)
     if (!result.ok) return { result: { ...result, index }, txn: null }
     results.push(result)
     if (changes !== null) now = applyTxn(now, { zxid, changes, session: null })
@@ -55,7 +67,7 @@ function multi(tree: Tree, session: SessionId | null, operations: readonly Write
   return { result: { ok: true, results }, txn }
 }
 
-function write(tree: Tree, session: SessionId | null, operation: Write, zxid: Zxid): Written {
+function write(tree: Tree, session: SessionId | null, operation: Write, zxid: Zxid, rules: ZooKeeperRules): Written {
   if (operation.op === "create") return create(tree, session, operation, zxid)
   const { path } = operation
   const node = tree.nodes[path]
@@ -64,7 +76,7 @@ function write(tree: Tree, session: SessionId | null, operation: Write, zxid: Zx
   if (operation.op === "check") return { result: { ok: true, path, version: node.version }, changes: null }
   if (operation.op === "delete") {
     if (children(tree, path).length > 0) return failed("NotEmpty", path)
-    return { result: { ok: true, path }, changes: deleted(tree, path, zxid) }
+    return { result: { ok: true, path }, changes: deleted(tree, path, zxid, rules) }
   }
   const znode: Znode = { ...node, data: operation.data, version: node.version + 1, mzxid: zxid }
   return { result: stat(path, znode), changes: { [path]: znode } }
@@ -86,9 +98,12 @@ function create(
   return { result: { ok: true, path, version: 0, czxid: zxid, mzxid: zxid }, changes }
 }
 
-function deleted(tree: Tree, path: Path, zxid: Zxid): Record<Path, Znode | null> {
+/** The parent's counter is of creates; before ZOOKEEPER-1046 it was of deletes too. */
+function deleted(tree: Tree, path: Path, zxid: Zxid, { replay }: ZooKeeperRules): Record<Path, Znode | null> {
   const parent = tree.nodes[parentOf(path)]
-  return parent ? { [parentOf(path)]: { ...parent, pzxid: zxid }, [path]: null } : { [path]: null }
+  if (!parent) return { [path]: null }
+  const creates = parent.creates + (replay === "counted" ? 1 : 0)
+  return { [parentOf(path)]: { ...parent, pzxid: zxid, creates }, [path]: null }
 }
 
 /** What a node looks like in an answer. */

@@ -42,6 +42,8 @@ export interface Txn {
   readonly zxid: Zxid
   readonly changes: Readonly<Record<Path, Znode | null>>
   readonly session: { readonly id: SessionId; readonly opened: Session | null } | null
+  /** Of a multi, where its changes are told apart: what each of its operations makes, in order. */
+  readonly parts?: readonly Readonly<Record<Path, Znode | null>>[]
   /** Whom it answers, and what; known to the leader and to the server that asked, and never part of a log. */
   readonly answers?: Answer
 }
@@ -62,7 +64,15 @@ export interface Connection {
   readonly childWatches: readonly Path[]
 }
 
+/** A voter's group and its weight there (`QuorumHierarchical`). */
+export interface Seat {
+  readonly group: number
+  readonly weight: number
+}
+
 export interface Server {
+  /** Set where voters are counted by groups. */
+  readonly seat?: Seat
   /** Set where it has no vote; such servers have the numbers after those of the voters. */
   readonly observer?: true
   readonly up: boolean

@@ -47,7 +47,7 @@ function isDone(
 /** Ends a session through a leader, and removes its ephemeral nodes, as the rules have it. */
 export function endSession(draft: ZooKeeperDraft, ensemble: Ensemble, leaderId: number, session: SessionId): void {
   const { rules } = ensemble
-  const txn = closing(preparedTree(draft, leaderId), session, zxidFor(draft, leaderId), rules)
+  const txn = closing(preparedTree(draft, leaderId), session, zxidFor(draft, ensemble, leaderId), rules)
   if (draft.peers[leaderId] !== undefined) {
     proposeToPeers(draft, ensemble, leaderId, txn)
     return
@@ -68,7 +68,7 @@ export function writeThroughLeader(
 ): Result | null {
   const leaderId = writableLeader(draft, ensemble)
   if (leaderId === null) return null
-  const { result, txn } = prepare(preparedTree(draft, leaderId), session, operation, zxidFor(draft, leaderId))
+  const { result, txn } = prepare(preparedTree(draft, leaderId), session, operation, zxidFor(draft, ensemble, leaderId))
   if (draft.peers[leaderId] !== undefined) {
     if (txn !== null) proposeToPeers(draft, ensemble, leaderId, txn)
     return result
@@ -93,5 +93,5 @@ export const preparedTree = (state: ZooKeeperView, leaderId: number): Tree =>
     ? plain(state.servers[leaderId]?.tree ?? emptyTree())
     : newestTree(state, leaderId)
 
-const zxidFor = (draft: ZooKeeperDraft, leaderId: number): Zxid =>
-  draft.peers[leaderId] === undefined ? nextZxid(serverOf(draft, leaderId)) : nextZxidOf(draft, leaderId)
+const zxidFor = (draft: ZooKeeperDraft, ensemble: Ensemble, leaderId: number): Zxid =>
+  draft.peers[leaderId] === undefined ? nextZxid(serverOf(draft, leaderId)) : nextZxidOf(draft, ensemble, leaderId)

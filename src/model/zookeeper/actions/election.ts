@@ -4,41 +4,31 @@ import { invariant } from "../../../errors.ts"
 import { connected } from "../../network/channels.ts"
 import { compact, startLooking } from "../broadcast.ts"
 import type { ZooKeeperRules } from "../config.ts"
-import { isInTouch, isSupported, isUsedUp, lastLogged, quorumSize } from "../ensemble.ts"
+import { isInTouch, isSupported, isUsedUp, lastLogged, mayLead } from "../ensemble.ts"
 import { type Server, serverProcess, type ZooKeeperDraft, type ZooKeeperState, type ZooKeeperView } from "../state.ts"
 import { plain } from "../tree.ts"
 import { zxid } from "../zxid.ts"
-import { type Ensemble, eachServer, serverIds, subsets } from "./ensemble.ts"
-
-interface Election {
-  readonly leader: number
-  /** Who takes part, the leader among them; sorted. */
-  readonly voters: readonly number[]
-}
+import { type Election, type Ensemble, eachServer, elections, serverIds } from "./ensemble.ts"
 
 /**
  * Servers that look for a leader make the most advanced of them theirs, and take over its history, in one
  * step (coarse: votes, discovery and synchronisation are not told apart). What its log holds is committed.
  */
-export function electLeader({ servers, rules }: Ensemble): Action<ZooKeeperState> {
-  const quorum = quorumSize(rules.electionQuorum, servers)
-  const choices: readonly Election[] = serverIds(servers).flatMap((leader) =>
-    subsets(serverIds(servers))
-      .filter((voters) => voters.length >= quorum && voters.includes(leader))
-      .map((voters) => ({ leader, voters })),
-  )
+export function electLeader(ensemble: Ensemble): Action<ZooKeeperState> {
+  const { servers, rules } = ensemble
   return action<ZooKeeperState, Election>("ElectZooKeeperLeader", {
     kind: "protocol",
     cites: [
       "zookeeper.election-order",
       "zookeeper.election-majority",
       "zookeeper.election-wait",
+      "quorum.hierarchical",
       "zookeeper.epoch-choice",
       "zookeeper.synchronisation",
       "zookeeper.leader-activation",
       "zookeeper.new-leader-zxid",
     ],
-    choices,
+    choices: elections(ensemble),
     guard: (state, { leader, voters }) => {
       if (!isLooking(state.servers[leader])) return false
       for (let id = 1; id <= servers; id += 1) {
@@ -149,7 +139,7 @@ const isLooking = (server: Server | undefined): server is Server => server?.up =
 function beats({ servers }: ZooKeeperView, challenger: number, champion: number): boolean {
   const a = servers[challenger]
   const b = servers[champion]
-  if (!a || !b) return false
+  if (!a || !b || !mayLead(servers, challenger)) return false
   if (a.currentEpoch !== b.currentEpoch) return a.currentEpoch > b.currentEpoch
   const difference = lastLogged(a) - lastLogged(b)
   return difference === 0 ? challenger > champion : difference > 0

@@ -1,9 +1,11 @@
 import { castDraft } from "immer"
 import type { Ensemble } from "../actions/ensemble.ts"
 import { applyAt } from "../broadcast.ts"
+import type { ZooKeeperRules } from "../config.ts"
 import { serverOf } from "../ensemble.ts"
 import type { Txn, ZooKeeperDraft } from "../state.ts"
 import { plain } from "../tree.ts"
+import { counterOf } from "../zxid.ts"
 import { append, remember } from "./database.ts"
 import { bare, isForwarding, isQuorum, isVoter, peerOf, sendToLeader, sendToLearner, syncsDone } from "./peers.ts"
 import { answerTaken, isWaiting } from "./taken.ts"
@@ -37,8 +39,12 @@ export function writeNext(draft: ZooKeeperDraft, ensemble: Ensemble, id: number)
   else if (peer.state === "following") sendToLeader(draft, id, { kind: "ACK", zxid: txn.zxid })
 }
 
-/** A leader counts an acknowledgement and commits what it can, strictly in order; a late one changes nothing (rules B7 and B8). */
+/**
+ * A leader counts an acknowledgement and commits what it can, strictly in order; a late one changes nothing (rules B7 and B8). One whose
+ * counter is 0 is that of a beginning, and no proposal's.
+ */
 export function acknowledge(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number, by: number, zxid: number): void {
+  if (counterOf(zxid) === 0) return
   const peer = peerOf(draft, leader)
   const proposal = peer.outstanding.find(({ txn }) => txn.zxid === zxid)
   if (proposal === undefined || proposal.acks.includes(by)) return
@@ -77,21 +83,43 @@ export function giveToCommit(draft: ZooKeeperDraft, ensemble: Ensemble, id: numb
 }
 
 /** A server applies the next committed transaction, and keeps it for learners that are a little behind (rule B11). */
-export function applyNext(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
+export function applyNext(draft: ZooKeeperDraft, { rules }: Pick<Ensemble, "rules">, id: number): void {
   const peer = peerOf(draft, id)
   const txn: Txn | undefined = plain(peer.commitQueue[0])
   if (txn === undefined) return
+  if (rules.multiProgress === "firstChange" && rules.grain === "server" && !appliesLastPart(draft, rules, id, txn))
+    return
   peer.commitQueue.shift()
-  applyTransaction(draft, ensemble, id, txn)
-  remember(draft, ensemble.rules, id, bare(txn))
-  if (txn.answers?.server === id) answerTaken(draft, ensemble, id, txn.answers, txn.session?.id ?? null)
+  applyTransaction(draft, { rules }, id, txn)
+  remember(draft, rules, id, bare(txn))
+  if (txn.answers?.server === id) answerTaken(draft, { rules }, id, txn.answers, txn.session?.id ?? null)
   if (peer.state === "leading") return
   for (const { client } of syncsDone(draft, id, txn.zxid))
-    answerTaken(draft, ensemble, id, { client, result: { ok: true } }, null)
+    answerTaken(draft, { rules }, id, { client, result: { ok: true } }, null)
+}
+
+/** Applies the next change of a multi, after which a server counts as having come so far as all of it (ZOOKEEPER-3127); whether it was the last. */
+function appliesLastPart(
+  draft: ZooKeeperDraft,
+  rules: ZooKeeperRules,
+  id: number,
+  { parts = [], ...txn }: Txn,
+): boolean {
+  const peer = peerOf(draft, id)
+  const changes = parts[peer.partsApplied]
+  if (changes === undefined) return true
+  applyAt(draft, rules, id, { ...txn, changes })
+  peer.partsApplied = (peer.partsApplied + 1) % parts.length
+  return peer.partsApplied === 0
 }
 
 /** Applies a transaction to a server's tree, unless that has it already, as a snapshot taken while it was proposed may. */
-export function applyTransaction(draft: ZooKeeperDraft, { rules }: Ensemble, id: number, txn: Txn): void {
+export function applyTransaction(
+  draft: ZooKeeperDraft,
+  { rules }: Pick<Ensemble, "rules">,
+  id: number,
+  txn: Txn,
+): void {
   if (txn.zxid <= serverOf(draft, id).lastProcessed) return
   const asker = txn.answers?.server === id && isWaiting(draft, id, txn.answers.client) ? txn.answers.client : null
   applyAt(draft, rules, id, txn, asker)

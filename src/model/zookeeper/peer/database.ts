@@ -1,10 +1,12 @@
 import { castDraft } from "immer"
 import type { ZooKeeperRules } from "../config.ts"
-import { lastLogged, replayed, serverOf } from "../ensemble.ts"
+import { serverOf } from "../ensemble.ts"
 import type { Txn, ZooKeeperDraft } from "../state.ts"
 import { applyTxn, plain, plainItems } from "../tree.ts"
 import type { Zxid } from "../zxid.ts"
 import { peerOf } from "./peers.ts"
+import { replay } from "./replay.ts"
+import type { NewerSnapshot } from "./state.ts"
 
 /** Keeps a transaction for learners that are a little behind, and forgets the oldest (`ZKDatabase.addCommittedProposal`). */
 export function remember(draft: ZooKeeperDraft, { commitLogCount }: ZooKeeperRules, id: number, txn: Txn): void {
@@ -12,13 +14,30 @@ export function remember(draft: ZooKeeperDraft, { commitLogCount }: ZooKeeperRul
   peer.committedLog = castDraft([...plainItems(peer.committedLog), txn].slice(-commitLogCount))
 }
 
-/** Reads a server's disk into memory: the snapshot, and all of the log, committed or not (rule R2). */
-export function loadDatabase(draft: ZooKeeperDraft, { commitLogCount }: ZooKeeperRules, id: number): void {
+/** Reads a server's disk into memory: the newest snapshot, and all of the log after it, committed or not (rule R2). */
+export function loadDatabase(
+  draft: ZooKeeperDraft,
+  { commitLogCount, replay: rule }: ZooKeeperRules,
+  id: number,
+): void {
   const server = serverOf(draft, id)
-  const log = plain(server.log)
-  server.tree = castDraft(replayed({ snapshot: plain(server.snapshot), log }))
-  server.lastProcessed = lastLogged(server)
+  const newer: NewerSnapshot | null = plain(peerOf(draft, id).newerSnapshot)
+  const { tree, zxid } = newer ?? { tree: plain(server.snapshot), zxid: server.snapshotZxid }
+  const log = plain(server.log).filter((txn) => newer === null || txn.zxid > zxid)
+  server.tree = castDraft(replay(tree, log, rule).tree)
+  server.lastProcessed = log.at(-1)?.zxid ?? zxid
   peerOf(draft, id).committedLog = castDraft(log.slice(-commitLogCount))
+}
+
+/**
+ * A server that begins to lead writes what it has in memory to a snapshot, committed or not (`ZooKeeperServer.loadData`).
+ * Its log still goes back further, so only a rule that reads this one after a truncation can tell.
+ */
+export function writeLeadersSnapshot(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
+  if (rules.snapshotAfterTruncation === "passedOver" || rules.grain === "zab") return
+  const { tree, lastProcessed } = serverOf(draft, id)
+  if (lastProcessed > serverOf(draft, id).snapshotZxid)
+    peerOf(draft, id).newerSnapshot = castDraft({ zxid: lastProcessed, tree: plain(tree) })
 }
 
 /** Applies what a server has in its log and not yet in memory (`ZKDatabase.fastForwardDataBase`, rule B14). */
@@ -45,6 +64,8 @@ export function takeSnapshot(draft: ZooKeeperDraft, id: number): void {
   server.snapshot = castDraft(plain(server.tree))
   server.snapshotZxid = server.lastProcessed
   server.log = castDraft(plain(server.log).filter(({ zxid }) => zxid > server.lastProcessed))
+  const { newerSnapshot } = peerOf(draft, id)
+  if (newerSnapshot !== null && newerSnapshot.zxid <= server.lastProcessed) peerOf(draft, id).newerSnapshot = null
 }
 
 /** Cuts off a server's log behind a transaction and reads its disk again. */

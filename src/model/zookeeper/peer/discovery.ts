@@ -3,9 +3,11 @@ import { drop } from "../../network/channels.ts"
 import type { Ensemble } from "../actions/ensemble.ts"
 import { serverOf } from "../ensemble.ts"
 import { serverProcess, type ZooKeeperDraft } from "../state.ts"
+import { writeLeadersSnapshot } from "./database.ts"
 import { lookAgain } from "./looking.ts"
 import { handlerOf, isQuorum, loseConnection, peerOf, sendToLeader, sendToLearner } from "./peers.ts"
 import type { LearnerHandler } from "./state.ts"
+import { establish } from "./synchronisation.ts"
 
 /** A leader's handler of a learner that has just introduced itself. */
 const introduced = (acceptedEpoch: number): LearnerHandler => ({
@@ -51,14 +53,24 @@ export function welcome(
   }
 }
 
+/** A server that has been elected begins to lead: it writes a snapshot, and waits for nobody where it is a quorum by itself. */
+export function beginLeading(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
+  writeLeadersSnapshot(draft, ensemble.rules, leader)
+  if (ensemble.rules.election === "oracleWithEpoch") return
+  if (!isQuorum(ensemble, "electionQuorum", (id) => id === leader)) return
+  proposeEpoch(draft, ensemble, leader)
+  if (peerOf(draft, leader).phase === "discovery") beginSynchronisation(draft, ensemble, leader)
+}
+
 function proposeEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
   const peer = peerOf(draft, leader)
   const server = serverOf(draft, leader)
   const accepted = Object.values(peer.learners).map(({ acceptedEpoch }) => acceptedEpoch)
   const epoch = epochAbove(ensemble.rules.epochChoice, server.acceptedEpoch, accepted)
   peer.proposedEpoch = epoch
+  peer.acceptedOnDisk = null
   server.acceptedEpoch = epoch
-  if (ensemble.rules.epochAcknowledgements === "none") beginSynchronisation(draft, leader)
+  if (ensemble.rules.epochAcknowledgements === "none") beginSynchronisation(draft, ensemble, leader)
 }
 
 /** The epoch that a leader proposes, from what it has accepted itself and what its learners have (`Leader.getEpochToPropose`). */
@@ -76,6 +88,7 @@ export function acceptEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, id: numbe
     return
   }
   const isNew = epoch > server.acceptedEpoch
+  if (isNew) peerOf(draft, id).acceptedOnDisk = null
   server.acceptedEpoch = epoch
   peerOf(draft, id).phase = "synchronisation"
   sendToLeader(draft, id, {
@@ -83,6 +96,16 @@ export function acceptEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, id: numbe
     currentEpoch: isNew ? server.currentEpoch : null,
     lastZxid: server.lastProcessed,
   })
+}
+
+/** A learner could not write down an epoch, and leaves its leader; by ZOOKEEPER-2307 it goes by that epoch all the same. */
+export function failToWriteEpoch(draft: ZooKeeperDraft, { rules }: Ensemble, id: number, epoch: number): void {
+  const server = serverOf(draft, id)
+  const onDisk = peerOf(draft, id).acceptedOnDisk ?? server.acceptedEpoch
+  lookAgain(draft, rules, id)
+  if (rules.epochFiles === "fileFirst") return
+  peerOf(draft, id).acceptedOnDisk = onDisk
+  server.acceptedEpoch = epoch
 }
 
 /**
@@ -113,14 +136,15 @@ export function promise(
   handler.lastZxid = lastZxid
   if (peer.phase !== "discovery") return
   const hasPromised = (id: number) => id === leader || peer.learners[id]?.hasPromised === true
-  if (isQuorum(ensemble, "electionQuorum", hasPromised)) beginSynchronisation(draft, leader)
+  if (isQuorum(ensemble, "electionQuorum", hasPromised)) beginSynchronisation(draft, ensemble, leader)
 }
 
 /** A leader is of the epoch that it has proposed, and begins to synchronise its learners. */
-function beginSynchronisation(draft: ZooKeeperDraft, leader: number): void {
+function beginSynchronisation(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
   const peer = peerOf(draft, leader)
   peer.phase = "synchronisation"
   serverOf(draft, leader).currentEpoch = peer.proposedEpoch ?? 0
+  establish(draft, ensemble, leader)
 }
 
 /** The whole of discovery in one step, for the coarser election: connections, the epoch, and everybody's promise. */
@@ -142,7 +166,7 @@ export function agreeOnEpoch(
   }
   if (peer.proposedEpoch === null) {
     proposeEpoch(draft, ensemble, leader)
-    beginSynchronisation(draft, leader)
+    beginSynchronisation(draft, ensemble, leader)
   }
   for (const id of others) {
     drop(draft.quorumChannels, serverProcess(id), serverProcess(leader))

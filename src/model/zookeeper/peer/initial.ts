@@ -1,6 +1,7 @@
 import { emptyChannels } from "../../network/channels.ts"
 import { allLinks } from "../../network/state.ts"
 import type { ZooKeeperRules } from "../config.ts"
+import { firstLeader } from "../groups.ts"
 import { serverProcess } from "../state.ts"
 import { type Zxid, zxid } from "../zxid.ts"
 import type { Notification, QuorumPacket } from "./messages.ts"
@@ -28,6 +29,10 @@ export const freshPeer: Peer = {
   revalidations: {},
   syncs: [],
   owners: {},
+  serialisation: null,
+  partsApplied: 0,
+  forgotten: [],
+  acceptedOnDisk: null,
 }
 
 const settledHandler = (lastZxid: Zxid): LearnerHandler => ({
@@ -39,31 +44,34 @@ const settledHandler = (lastZxid: Zxid): LearnerHandler => ({
   snapshot: null,
 })
 
-/** The peers of an ensemble that has settled under the voter with the largest number, in epoch 1, at a transaction. */
-function settledPeers(voters: number, observers: number, at: Zxid): Record<number, Peer> {
+/** The peers of an ensemble that has settled under the voter with the largest number that may be elected, in epoch 1, at a transaction. */
+function settledPeers(voters: number, observers: number, leader: number, at: Zxid): Record<number, Peer> {
   const peers: Record<number, Peer> = {}
-  const vote = { leader: voters, zxid: at, epoch: 1 }
+  const vote = { leader, zxid: at, epoch: 1 }
   const election = { round: 1, vote, received: {}, outOfElection: {} }
   const learners: Peer["learners"] = Object.fromEntries(
     ids(voters + observers)
-      .filter((id) => id !== voters)
+      .filter((id) => id !== leader)
       .map((id) => [id, settledHandler(at)]),
   )
   for (const id of ids(voters + observers)) {
     const settled = { ...freshPeer, phase: "broadcast", election } as const
     peers[id] =
-      id === voters
+      id === leader
         ? { ...settled, state: "leading", learners, proposedEpoch: 1, lastProposed: at, lastCommitted: zxid(1, 0) }
-        : { ...settled, state: id > voters ? "observing" : "following", leader: voters, connection: "open" }
+        : { ...settled, state: id > voters ? "observing" : "following", leader, connection: "open" }
   }
   return peers
 }
 
 /** What the finer grains have besides: the peers of an ensemble that has settled at a transaction, and their channels. */
-export const initialPeers = (grain: ZooKeeperRules["grain"], voters: number, observers: number, at: Zxid) =>
-  grain === "atomic"
+export const initialPeers = (rules: ZooKeeperRules, voters: number, at: Zxid) =>
+  rules.grain === "atomic"
     ? { peers: {}, quorumChannels: {}, electionChannels: {} }
-    : { peers: settledPeers(voters, observers, at), ...peerChannels(voters + observers) }
+    : {
+        peers: settledPeers(voters, rules.observers, firstLeader(rules, voters), at),
+        ...peerChannels(voters + rules.observers),
+      }
 
 /** Empty channels between every two servers, for packets and for notifications. */
 function peerChannels(servers: number) {

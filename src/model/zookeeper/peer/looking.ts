@@ -5,9 +5,11 @@ import { hangUpOn } from "../hang-up.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { emptyTree, plain, plainItems } from "../tree.ts"
 import { epochOf } from "../zxid.ts"
+import { applyNext } from "./broadcast.ts"
 import { append, fastForward, loadDatabase } from "./database.ts"
 import { freshPeer } from "./initial.ts"
-import { loseConnection, peerOf } from "./peers.ts"
+import { loseConnection, noteRefusal, peerOf } from "./peers.ts"
+import { refusalOf } from "./starting.ts"
 
 /**
  * A server leaves its leader, or leads no more, and looks for a leader: it closes its connections, its log thread writes
@@ -16,7 +18,8 @@ import { loseConnection, peerOf } from "./peers.ts"
 export function lookAgain(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
   const peer = peerOf(draft, id)
   const isIncomplete = hasIncompleteSnapshot(draft, id)
-  const { logQueue, committedLog, newerSnapshot, election } = peer
+  while (peerOf(draft, id).partsApplied > 0) applyNext(draft, { rules }, id)
+  const { logQueue, committedLog, newerSnapshot, election, acceptedOnDisk } = peer
   const left = plainItems(logQueue)
   closeConnections(draft, id)
   draft.peers[id] = castDraft({
@@ -24,6 +27,7 @@ export function lookAgain(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: numb
     election: { ...freshPeer.election, round: election.round },
     committedLog: plainItems(committedLog),
     newerSnapshot: plain(newerSnapshot),
+    acceptedOnDisk,
     logQueue: rules.lookingLogThread === "leftRunning" ? left : [],
   })
   if (rules.lookingLogThread === "stopped") for (const txn of left) append(draft, rules, id, txn)
@@ -51,21 +55,32 @@ function closeConnections(draft: ZooKeeperDraft, id: number): void {
 
 /** A server's process dies: only its disk stays. */
 export function crash(draft: ZooKeeperDraft, id: number): void {
-  const { newerSnapshot } = peerOf(draft, id)
+  const { newerSnapshot, acceptedOnDisk } = peerOf(draft, id)
   closeConnections(draft, id)
-  draft.peers[id] = castDraft({ ...freshPeer, newerSnapshot: plain(newerSnapshot) })
+  draft.peers[id] = castDraft({ ...freshPeer, newerSnapshot: plain(newerSnapshot), acceptedOnDisk })
   const server = serverOf(draft, id)
   server.up = false
   server.tree = castDraft(emptyTree())
   server.lastProcessed = 0
 }
 
-/** A server starts from its disk; by ZOOKEEPER-335 it has forgotten which epoch it had promised itself to, and which it was of. */
+/** A server starts from its disk, unless it refuses to; by ZOOKEEPER-335 it has forgotten which epoch it had promised itself to, and which it was of. */
 export function start(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
   const server = serverOf(draft, id)
+  const refusal = refusalOf(draft, rules, id)
+  if (refusal !== null) {
+    noteRefusal(draft, id, refusal)
+    return
+  }
+  const peer = peerOf(draft, id)
   server.up = true
+  server.acceptedEpoch = peer.acceptedOnDisk ?? server.acceptedEpoch
+  peer.acceptedOnDisk = null
   loadDatabase(draft, rules, id)
-  if (rules.epochs === "durable") return
+  if (rules.epochs === "durable") {
+    server.currentEpoch = Math.max(server.currentEpoch, epochOf(server.lastProcessed))
+    return
+  }
   server.currentEpoch = epochOf(server.lastProcessed)
   server.acceptedEpoch = server.currentEpoch
 }

@@ -2,8 +2,8 @@ import { castDraft } from "immer"
 import { invariant } from "../../../errors.ts"
 import { connected, drop, send } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
-import { type Ensemble, serverIds } from "../actions/ensemble.ts"
-import { quorumSize } from "../ensemble.ts"
+import { type Ensemble, seatedIn, serverIds } from "../actions/ensemble.ts"
+import { areEnough } from "../ensemble.ts"
 import { serverProcess, type Txn, type ZooKeeperDraft, type ZooKeeperView } from "../state.ts"
 import { plain } from "../tree.ts"
 import type { Zxid } from "../zxid.ts"
@@ -16,15 +16,13 @@ export const peerIds = ({ servers, rules }: Ensemble): readonly number[] => serv
 /** Whether a server has a vote; observers have the numbers after those of the voters (rule Q3). */
 export const isVoter = ({ servers }: Ensemble, id: number): boolean => id <= servers
 
-/** Whether some servers are enough to elect, to promise or to commit; those without a vote never count (rules Q1 and Q3). */
+/** Whether some servers are enough to elect, to promise or to commit; those without a vote never count (rules Q1, Q3 and Q4). */
 export function isQuorum(
   ensemble: Ensemble,
   kind: "electionQuorum" | "writeQuorum",
   members: (id: number) => boolean,
 ): boolean {
-  let count = 0
-  for (let id = 1; id <= ensemble.servers; id += 1) if (members(id)) count += 1
-  return count >= quorumSize(ensemble.rules[kind], ensemble.servers)
+  return areEnough(seatedIn(ensemble), ensemble.rules[kind], members)
 }
 
 /** A server's peer as an effect changes it. */
@@ -127,6 +125,12 @@ export function breakPeerConnection(draft: ZooKeeperDraft, from: ProcessName, to
     const ends = [serverProcess(learner), serverProcess(leader)]
     if (ends.includes(from) && ends.includes(to)) loseConnection(draft, learner)
   }
+}
+
+/** Notes that a server refused to start. */
+export function noteRefusal(draft: ZooKeeperDraft, server: number, what: string): void {
+  const { refusals } = draft.history.quorum
+  if (!refusals.some((one) => one.server === server && one.what === what)) refusals.push({ server, what })
 }
 
 /** Notes a packet that should never have reached a server. */

@@ -1,6 +1,6 @@
 import type { ProcessName } from "../../network/state.ts"
 import type { Operation, Result } from "../operations.ts"
-import type { SessionId, Tree, Txn, WatchName } from "../state.ts"
+import type { Path, SessionId, Tree, Txn, WatchName } from "../state.ts"
 import type { Zxid } from "../zxid.ts"
 import type { PeerState, QuorumPacket } from "./messages.ts"
 
@@ -104,9 +104,19 @@ export interface NewerSnapshot {
   readonly tree: Tree
 }
 
+/** How far a thread has come that writes a snapshot while transactions are applied (rule R4). */
+export interface Serialisation {
+  /** What the snapshot is said to be of: the last transaction that was applied when it was begun. */
+  readonly zxid: Zxid
+  /** What is written already. */
+  readonly nodes: Tree["nodes"]
+  /** Children of what is written that are to be written yet, sorted. */
+  readonly listed: readonly Path[]
+}
+
 /**
  * What a server has in the grains `zab` and `server` besides what `Server` holds: the state of its election, of its
- * connection to the leader, of its handlers of learners, and of its threads. In memory, but for `newerSnapshot`.
+ * connection to the leader, of its handlers of learners, and of its threads. In memory, but for `newerSnapshot` and `acceptedOnDisk`.
  */
 export interface Peer {
   readonly state: PeerState
@@ -138,6 +148,14 @@ export interface Peer {
   readonly syncs: readonly PendingSync[]
   /** Of a leader: the server by which each session is attached, as far as it knows (rule N6). */
   readonly owners: Readonly<Record<SessionId, number>>
+  /** A snapshot that is being written: none of it counts before it is complete. */
+  readonly serialisation: Serialisation | null
+  /** How many changes of the first transaction in `commitQueue` are applied, where they are applied one by one. */
+  readonly partsApplied: number
+  /** Of a leader: paths of which it has forgotten what the proposals under way make of them (ZOOKEEPER-1624). */
+  readonly forgotten: readonly Path[]
+  /** The epoch that it had accepted by the file on its disk, where it goes by a later one that it could not write. */
+  readonly acceptedOnDisk: number | null
 }
 
 /** What the ensemble itself does not know; only effects write it and only properties read it. */
@@ -152,6 +170,15 @@ export interface QuorumHistory {
   readonly syncs: Readonly<Record<ProcessName, Zxid>>
   /** Syncs that were answered by a server that had not come so far. */
   readonly staleSyncs: readonly { readonly server: number; readonly client: ProcessName; readonly zxid: Zxid }[]
+  /** Servers that refused to start from their disks. */
+  readonly refusals: readonly Refusal[]
+  /** Sequential nodes that were refused because their names, which are new, existed. */
+  readonly collisions: readonly Path[]
+}
+
+export interface Refusal {
+  readonly server: number
+  readonly what: string
 }
 
 export interface IllegalPacket {

@@ -88,9 +88,7 @@ export function acknowledgeNewLeader(
   handler.phase = "synchronised"
   if (of === zxid(peer.proposedEpoch ?? 0, 0)) handler.hasAcknowledged = true
   else noteIllegal(draft, leader, "an acknowledgement before that of NEWLEADER")
-  const hasAcknowledged = (id: number) => id === leader || peer.learners[id]?.hasAcknowledged === true
-  if (peer.phase === "synchronisation" && isQuorum(ensemble, "electionQuorum", hasAcknowledged))
-    startServing(draft, leader)
+  establish(draft, ensemble, leader)
   if (peer.phase !== "broadcast") return
   for (const id of Object.keys(peer.learners).map(Number)) {
     const synchronised = handlerOf(draft, leader, id)
@@ -98,6 +96,13 @@ export function acknowledgeNewLeader(
     synchronised.phase = "upToDate"
     sendToLearner(draft, leader, id, { kind: "UPTODATE" })
   }
+}
+
+/** A leader that synchronises is established once a quorum has acknowledged it, itself among them. */
+export function establish(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
+  const { phase, learners } = peerOf(draft, leader)
+  const hasAcknowledged = (id: number) => id === leader || learners[id]?.hasAcknowledged === true
+  if (phase === "synchronisation" && isQuorum(ensemble, "electionQuorum", hasAcknowledged)) startServing(draft, leader)
 }
 
 /** Every transaction in a history that ends with this one, as far back as all have it. */

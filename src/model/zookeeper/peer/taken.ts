@@ -13,7 +13,13 @@ import { peerOf } from "./peers.ts"
 import type { Taken } from "./state.ts"
 
 /** A server takes what a client asks, behind what it has asked before (`CommitProcessor.processRequest`). */
-export function take(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, client: ProcessName, taken: Taken): void {
+export function take(
+  draft: ZooKeeperDraft,
+  ensemble: Pick<Ensemble, "rules">,
+  id: number,
+  client: ProcessName,
+  taken: Taken,
+): void {
   setRequests(draft, id, client, [...takenFrom(draft, id, client), taken])
   goOn(draft, ensemble, id, client)
 }
@@ -25,7 +31,7 @@ export const isWaiting = (draft: ZooKeeperDraft, id: number, client: ProcessName
 /** The oldest thing that a client waits for has come: an operation of its request is done, or its session is open. */
 export function answerTaken(
   draft: ZooKeeperDraft,
-  ensemble: Ensemble,
+  ensemble: Pick<Ensemble, "rules">,
   id: number,
   { client, result }: { readonly client: ProcessName; readonly result: Result },
   session: SessionId | null,
@@ -45,7 +51,7 @@ export function answerTaken(
  * Does what need not wait for the leader, in the order asked: a read behind a write of the same client sees it, and nobody
  * else's read waits for it (rule C3). What is done is answered.
  */
-function goOn(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, client: ProcessName): void {
+function goOn(draft: ZooKeeperDraft, ensemble: Pick<Ensemble, "rules">, id: number, client: ProcessName): void {
   while (true) {
     const [first, ...rest] = takenFrom(draft, id, client)
     if (first?.kind !== "operations") return
@@ -63,7 +69,7 @@ type Operations = Extract<Taken, { kind: "operations" }>
 
 function asFarAsPossible(
   draft: ZooKeeperDraft,
-  ensemble: Ensemble,
+  ensemble: Pick<Ensemble, "rules">,
   id: number,
   client: ProcessName,
   taken: Operations,
@@ -78,13 +84,18 @@ function asFarAsPossible(
 }
 
 /** Whether a server does an operation by itself: a read, and on the leader a sync (rule C4). */
-export const isLocal = (draft: ZooKeeperDraft, { rules }: Ensemble, id: number, operation: Operation): boolean =>
+export const isLocal = (
+  draft: ZooKeeperDraft,
+  { rules }: Pick<Ensemble, "rules">,
+  id: number,
+  operation: Operation,
+): boolean =>
   isRead(operation) ||
   (operation.op === "sync" && rules.sync === "leaderAlone" && peerOf(draft, id).state === "leading")
 
 function respond(
   draft: ZooKeeperDraft,
-  { rules }: Ensemble,
+  { rules }: Pick<Ensemble, "rules">,
   id: number,
   client: ProcessName,
   { operations, results, armed }: Operations,

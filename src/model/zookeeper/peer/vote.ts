@@ -1,10 +1,15 @@
+import type { ZooKeeperRules } from "../config.ts"
 import type { ZooKeeperView } from "../state.ts"
 import type { Vote } from "./state.ts"
 
-/** The vote of a server for itself: the epoch it is of, and how far its database has come (rule E1). */
-export function voteFor({ servers }: ZooKeeperView, id: number): Vote {
+/**
+ * The vote of a server for itself: the epoch it is of, and how far its database has come (rule E1); by ZOOKEEPER-582 only
+ * how far its log has, which may be empty behind a snapshot.
+ */
+export function voteFor({ servers }: ZooKeeperView, id: number, rule: ZooKeeperRules["lastZxid"]): Vote {
   const server = servers[id]
-  return { leader: id, zxid: server?.lastProcessed ?? 0, epoch: server?.currentEpoch ?? 0 }
+  const zxid = rule === "log" ? server?.log.at(-1)?.zxid : server?.lastProcessed
+  return { leader: id, zxid: zxid ?? 0, epoch: server?.currentEpoch ?? 0 }
 }
 
 /** Whether one vote is better than another: a later epoch, then a later transaction, then a larger number (rule E2). */

@@ -16,6 +16,7 @@ import {
 } from "../learner.ts"
 import { isLeading, peerOf } from "../peers.ts"
 import { canPropose, newestTree, nextZxidOf } from "../pipeline.ts"
+import { type NodeChange, operationFor, request } from "../requests.ts"
 import { acknowledgeNewLeader } from "../synchronisation.ts"
 import { eachLeader, eachPeer } from "./choices.ts"
 import { leaderHandles, learnerHandles } from "./packets.ts"
@@ -30,11 +31,28 @@ export const broadcastActions = (ensemble: Ensemble): readonly Action<ZooKeeperS
       affords(state, "transactions") && isLeading(state, leader) && canPropose(state, ensemble, leader),
     effect: (draft, { leader }) => {
       spend(draft, "transactions")
-      const zxid = nextZxidOf(draft, leader)
+      const zxid = nextZxidOf(draft, ensemble, leader)
       const write = { op: "setData", path: sharedPath, data: null, version: -1 } as const
       const { txn } = prepare(newestTree(draft, leader), null, write, zxid)
-      invariant(txn, "a write to a node that there is changes it")
-      propose(draft, ensemble, leader, txn)
+      if (txn !== null) propose(draft, ensemble, leader, txn)
+    },
+  }),
+  action<ZooKeeperState, { leader: number; change: NodeChange }>("ProposeNodeChange", {
+    kind: "workload",
+    cites: ["zookeeper.create", "zookeeper.sequential", "zookeeper.multi", "zookeeper.multi-rollback"],
+    choices: eachLeader(ensemble).flatMap(({ leader }) =>
+      (["create", "createBelow", "delete", "multi"] as const).map((change) => ({ leader, change })),
+    ),
+    guard: (state, { leader, change }) => {
+      if (!affords(state, "nodeChanges") || !isLeading(state, leader) || !canPropose(state, ensemble, leader))
+        return false
+      return operationFor(change, newestTree(state, leader)) !== null
+    },
+    effect: (draft, { leader, change }) => {
+      spend(draft, "nodeChanges")
+      const operation = operationFor(change, newestTree(draft, leader))
+      invariant(operation, "there is a node to change")
+      request(draft, ensemble, leader, operation)
     },
   }),
   action<ZooKeeperState, { server: number }>("LogTransaction", {

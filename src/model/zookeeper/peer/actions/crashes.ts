@@ -22,7 +22,7 @@ export const crashActions = (ensemble: Ensemble): readonly Action<ZooKeeperState
   }),
   action<ZooKeeperState, { server: number }>("RestartServer", {
     kind: "healing",
-    cites: ["zookeeper.restart"],
+    cites: ["zookeeper.restart", "zookeeper.boot-checks", "zookeeper.replay"],
     choices: eachPeer(ensemble),
     guard: (state, { server }) => state.servers[server]?.up === false,
     effect: (draft, { server }) => start(draft, ensemble.rules, server),
@@ -36,7 +36,7 @@ export const crashActions = (ensemble: Ensemble): readonly Action<ZooKeeperState
       spend(draft, "serverDiskLosses")
       const server = serverOf(draft, id)
       Object.assign(server, { acceptedEpoch: 0, currentEpoch: 0, snapshot: emptyTree(), snapshotZxid: 0, log: [] })
-      peerOf(draft, id).newerSnapshot = null
+      Object.assign(peerOf(draft, id), { newerSnapshot: null, acceptedOnDisk: null })
       start(draft, ensemble.rules, id)
     },
   }),

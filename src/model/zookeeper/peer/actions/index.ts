@@ -6,6 +6,7 @@ import { broadcastActions } from "./broadcast.ts"
 import { clientActions } from "./clients.ts"
 import { crashActions } from "./crashes.ts"
 import { discoveryActions } from "./discovery.ts"
+import { diskActions } from "./disk.ts"
 import { leavingActions } from "./leaving.ts"
 import { oracleActions } from "./oracle.ts"
 import { synchronisationActions } from "./synchronisation.ts"
@@ -20,4 +21,5 @@ export const peerActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>
   ...sessionActions(ensemble),
   ...leavingActions(ensemble),
   ...crashActions(ensemble),
+  ...diskActions(ensemble),
 ]

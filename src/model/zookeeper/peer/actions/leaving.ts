@@ -3,9 +3,9 @@ import { affords, spend } from "../../../budgets.ts"
 import { connected } from "../../../network/channels.ts"
 import type { Ensemble } from "../../actions/ensemble.ts"
 import { serverProcess, type ZooKeeperState, type ZooKeeperView } from "../../state.ts"
-import { counterOf } from "../../zxid.ts"
 import { lookAgain } from "../looking.ts"
 import { isQuorum } from "../peers.ts"
+import { isUsedUp } from "../pipeline.ts"
 import { eachLeader, eachPeer } from "./choices.ts"
 
 /** How servers notice that they have no leader, or no followers, any more; or give up too early. */
@@ -40,7 +40,7 @@ export const leavingActions = (ensemble: Ensemble): readonly Action<ZooKeeperSta
     guard: (state, { leader }) => {
       const peer = state.peers[leader]
       if (peer?.state !== "leading") return false
-      if (peer.phase === "broadcast" && counterOf(peer.lastProposed) >= ensemble.rules.zxidsPerEpoch) return true
+      if (peer.phase === "broadcast" && isUsedUp(peer.lastProposed, ensemble.rules)) return true
       return !isQuorum(ensemble, "electionQuorum", (id) => id === leader || supports(state, id, leader))
     },
     effect: (draft, { leader }) => lookAgain(draft, ensemble.rules, leader),

@@ -1,18 +1,12 @@
 import { type Action, action } from "../../../../engine/model.ts"
 import { connected } from "../../../network/channels.ts"
-import { type Ensemble, serverIds, subsets } from "../../actions/ensemble.ts"
-import { quorumSize } from "../../ensemble.ts"
+import { type Election, type Ensemble, elections } from "../../actions/ensemble.ts"
+import { mayLead } from "../../ensemble.ts"
 import { serverProcess, type ZooKeeperDraft, type ZooKeeperState, type ZooKeeperView } from "../../state.ts"
-import { agreeOnEpoch } from "../discovery.ts"
+import { agreeOnEpoch, beginLeading } from "../discovery.ts"
 import { isLeading, isVoter, peerOf } from "../peers.ts"
 import { beats, voteFor } from "../vote.ts"
 import { type Pair, pairs } from "./choices.ts"
-
-interface Election {
-  readonly leader: number
-  /** Who takes part, the leader among them; sorted. */
-  readonly voters: readonly number[]
-}
 
 /**
  * An election in one step, by an oracle that knows who is in reach: coarser than notifications, which may come late, and
@@ -21,11 +15,19 @@ interface Election {
 export const oracleActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>[] => [
   action<ZooKeeperState, Election>("ElectZooKeeperLeader", {
     kind: "protocol",
-    cites: ["zookeeper.election-order", "zookeeper.election-majority", "zookeeper.election-wait"],
+    cites: [
+      "zookeeper.election-order",
+      "zookeeper.election-majority",
+      "zookeeper.election-wait",
+      "zookeeper.last-zxid",
+      "zookeeper.truncated-snapshot",
+      "quorum.hierarchical",
+    ],
     choices: elections(ensemble),
     guard: (state, { leader, voters }) => isElected(state, ensemble, leader, voters),
     effect: (draft, { leader, voters }) => {
       for (const id of voters) join(draft, id, leader)
+      beginLeading(draft, ensemble, leader)
       const others = voters.filter((id) => id !== leader)
       if (ensemble.rules.election === "oracleWithEpoch") agreeOnEpoch(draft, ensemble, leader, others)
     },
@@ -55,16 +57,6 @@ function join(draft: ZooKeeperDraft, id: number, leader: number): void {
   peer.leader = id === leader ? null : leader
 }
 
-/** Every leader with every quorum of voters that it could be elected by. */
-function elections({ servers, rules }: Ensemble): readonly Election[] {
-  const quorum = quorumSize(rules.electionQuorum, servers)
-  return serverIds(servers).flatMap((leader) =>
-    subsets(serverIds(servers))
-      .filter((voters) => voters.length >= quorum && voters.includes(leader))
-      .map((voters) => ({ leader, voters })),
-  )
-}
-
 /** Whether the best of some voters in reach is this one, and nobody in reach is left out, but by the rule that any quorum decides. */
 function isElected(
   state: ZooKeeperView,
@@ -73,12 +65,13 @@ function isElected(
   voters: readonly number[],
 ): boolean {
   if (!isLooking(state, leader)) return false
+  const vote = (id: number) => voteFor(state, id, rules.lastZxid)
   for (let id = 1; id <= servers; id += 1) {
     if (id === leader) continue
     const takesPart = voters.includes(id)
     if (!takesPart && rules.electors === "anyQuorum") continue
     if (takesPart !== (isLooking(state, id) && reaches(state, id, leader))) return false
-    if (takesPart && beats(voteFor(state, id), voteFor(state, leader))) return false
+    if (takesPart && mayLead(state.servers, id) && beats(vote(id), vote(leader))) return false
   }
   return true
 }

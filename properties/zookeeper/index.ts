@@ -1,5 +1,5 @@
 import type { Property } from "../../src/engine/property.ts"
-import type { ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import type { ZooKeeperRules, ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 import { acknowledgedWritesSurvive } from "./acknowledged-writes-survive.ts"
 import { appliedTransactionsAreLogged } from "./applied-transactions-are-logged.ts"
 import { clientsNeverGoBack } from "./clients-never-go-back.ts"
@@ -22,6 +22,7 @@ import { rememberedTransactionsHaveNoGaps } from "./remembered-transactions-have
 import { sequentialNamesAreNew } from "./sequential-names-are-new.ts"
 import { serversAgree } from "./servers-agree.ts"
 import { serversStartFromTheirDisks } from "./servers-start-from-their-disks.ts"
+import { serverGoals, zabGoals } from "./synchronisation-goals.ts"
 import { treesConverge } from "./trees-converge.ts"
 import { votesOnlyImprove } from "./votes-only-improve.ts"
 import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
@@ -51,6 +52,14 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   anElectionIsRefused,
   aLivingClientIsExpired,
   anOldLeaderLingers,
+]
+
+/** The same, and what must happen besides where servers are modelled so finely that it can. */
+export const zooKeeperPropertiesOf = ({
+  grain,
+}: Pick<ZooKeeperRules, "grain">): readonly Property<ZooKeeperState>[] => [
+  ...zooKeeperProperties,
+  ...(grain === "server" ? serverGoals : grain === "zab" ? zabGoals : []),
 ]
 
 export {

@@ -103,6 +103,22 @@ export const peerChoices = {
     ["remembered", "whenLogged", "notRemembered"],
     "Whether transactions that a follower applies while it synchronises are among those that it can send to others later: all are; those that it logs (until 3.9.2); or none (3.9.3, ZOOKEEPER-4925).",
   ),
+  differenceZxid: choice(
+    ["asApplied", "atOnce"],
+    "What a learner takes for its last transaction when it is about to be sent what it lacks: what it has applied, or that to which it will be brought, though it has none of it yet (ZOOKEEPER-2355).",
+  ),
+  closingSessions: choice(
+    ["refused", "accepted"],
+    "What a leader makes of a request of a session whose end it has prepared and not applied: it refuses it, or takes it (ZOOKEEPER-1208).",
+  ),
+  sync: choice(
+    ["leaderAlone", "quorum"],
+    "How a leader answers a sync when nothing is proposed: by itself; or only with a quorum, as a transaction that changes nothing (what ZOOKEEPER-1675 asks for costs less).",
+  ),
+  newEpochZxid: choice(
+    ["shown", "hidden"],
+    "What a leader tells clients that it has come to before the first transaction of its epoch: (epoch, 0), which no follower has; or its last transaction. `hidden` is in no release.",
+  ),
   commitLogCount: z
     .int()
     .min(1)

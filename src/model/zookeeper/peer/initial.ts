@@ -29,6 +29,10 @@ export const freshPeer: Peer = {
   partsApplied: 0,
   forgotten: [],
   acceptedOnDisk: null,
+  requests: {},
+  revalidations: {},
+  syncs: [],
+  owners: {},
 }
 
 const settledHandler = (lastZxid: Zxid): LearnerHandler => ({

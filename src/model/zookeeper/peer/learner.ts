@@ -1,5 +1,6 @@
 import { castDraft } from "immer"
 import type { Ensemble } from "../actions/ensemble.ts"
+import { applyAt } from "../broadcast.ts"
 import type { ZooKeeperRules } from "../config.ts"
 import { serverOf } from "../ensemble.ts"
 import type { Tree, Txn, ZooKeeperDraft } from "../state.ts"
@@ -26,6 +27,7 @@ export function beginSynchronising(
     server.lastProcessed = packet.zxid
     peerOf(draft, id).committedLog = []
   }
+  if (packet.kind === "DIFF" && rules.differenceZxid === "atOnce") server.lastProcessed = packet.zxid
   peerOf(draft, id).synchronisation = {
     mode: packet.kind,
     notLogged: [],
@@ -85,7 +87,8 @@ function applySynchronised(
   txn: Txn,
   remembering: readonly Ensemble["rules"]["syncedTransactions"][],
 ): void {
-  applyTransaction(draft, ensemble, id, txn)
+  if (ensemble.rules.differenceZxid === "atOnce") applyAt(draft, ensemble.rules, id, txn)
+  else applyTransaction(draft, ensemble.rules, id, txn)
   if (remembering.includes(ensemble.rules.syncedTransactions)) remember(draft, ensemble.rules, id, txn)
 }
 

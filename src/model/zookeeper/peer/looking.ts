@@ -1,7 +1,7 @@
 import { castDraft } from "immer"
 import type { Ensemble } from "../actions/ensemble.ts"
-import { hangUpOn } from "../broadcast.ts"
 import { serverOf } from "../ensemble.ts"
+import { hangUpOn } from "../hang-up.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { emptyTree, plain, plainItems } from "../tree.ts"
 import { epochOf } from "../zxid.ts"
@@ -20,7 +20,7 @@ export function lookAgain(draft: ZooKeeperDraft, ensemble: Ensemble, id: number)
   const { rules } = ensemble
   const peer = peerOf(draft, id)
   const isIncomplete = hasIncompleteSnapshot(draft, id)
-  while (peerOf(draft, id).partsApplied > 0) applyNext(draft, { rules }, id)
+  while (peerOf(draft, id).partsApplied > 0) applyNext(draft, rules, id)
   const { logQueue, committedLog, newerSnapshot, acceptedOnDisk } = peer
   const { round, vote } = peer.election
   const left = plainItems(logQueue)
@@ -82,8 +82,8 @@ export function start(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): vo
   server.acceptedEpoch = peer.acceptedOnDisk ?? server.acceptedEpoch
   peer.acceptedOnDisk = null
   loadDatabase(draft, rules, id)
-  const last = epochOf(server.lastProcessed)
-  if (rules.epochs === "durable") server.currentEpoch = Math.max(server.currentEpoch, last)
-  else Object.assign(server, { currentEpoch: last, acceptedEpoch: last })
+  const last = rules.lastZxid === "log" ? plain(server.log).at(-1)?.zxid : server.lastProcessed
+  if (rules.epochs === "durable") server.currentEpoch = Math.max(server.currentEpoch, epochOf(server.lastProcessed))
+  else Object.assign(server, { currentEpoch: epochOf(last ?? 0), acceptedEpoch: epochOf(last ?? 0) })
   beginElection(draft, ensemble, id, null)
 }

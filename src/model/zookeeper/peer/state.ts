@@ -1,4 +1,6 @@
-import type { Path, Tree, Txn } from "../state.ts"
+import type { ProcessName } from "../../network/state.ts"
+import type { Operation, Result } from "../operations.ts"
+import type { Path, SessionId, Tree, Txn, WatchName } from "../state.ts"
 import type { Zxid } from "../zxid.ts"
 import type { Notification, PeerState, QuorumPacket } from "./messages.ts"
 
@@ -70,6 +72,35 @@ export interface Proposal {
   readonly acks: readonly number[]
 }
 
+/**
+ * What a server has taken from a client and is not done with (`CommitProcessor.pendingRequests`): a new session, or
+ * operations, of which as many are done as there are results. Once the connection is gone nobody waits for the answer, but
+ * what the client asks on the next one still comes after it.
+ */
+export type Taken =
+  | { readonly kind: "session"; readonly isAbandoned: boolean }
+  | {
+      readonly kind: "operations"
+      readonly operations: readonly Operation[]
+      readonly results: readonly Result[]
+      readonly armed: Readonly<Record<WatchName, Zxid>>
+      readonly isAbandoned: boolean
+    }
+
+/** A client that wants to go on with its session here, while the leader is asked whether there still is one. */
+export interface Revalidation {
+  readonly session: SessionId
+  readonly lastZxidSeen: Zxid
+  readonly watches: readonly WatchName[]
+}
+
+/** A sync that waits until everything up to a transaction is committed, on a leader, or applied, on a learner. */
+export interface PendingSync {
+  readonly server: number
+  readonly client: ProcessName
+  readonly after: Zxid
+}
+
 /** A snapshot on disk that is newer than the one that a server's log goes back to. */
 export interface NewerSnapshot {
   readonly zxid: Zxid
@@ -122,6 +153,12 @@ export interface Peer {
   readonly forgotten: readonly Path[]
   /** The epoch that it had accepted by the file on its disk, where it goes by a later one that it could not write. */
   readonly acceptedOnDisk: number | null
+  /** What clients have asked this server and wait for, by client, oldest first. */
+  readonly requests: Readonly<Record<ProcessName, readonly Taken[]>>
+  readonly revalidations: Readonly<Record<ProcessName, Revalidation>>
+  readonly syncs: readonly PendingSync[]
+  /** Of a leader: the server by which each session is attached, as far as it knows (rule N6). */
+  readonly owners: Readonly<Record<SessionId, number>>
 }
 
 /** What the ensemble itself does not know; only effects write it and only properties read it. */
@@ -136,6 +173,10 @@ export interface QuorumHistory {
   readonly refusals: readonly Refusal[]
   /** Sequential nodes that were refused because their names, which are new, existed. */
   readonly collisions: readonly Path[]
+  /** What was committed when each client asked for the sync that it waits for. */
+  readonly syncs: Readonly<Record<ProcessName, Zxid>>
+  /** Syncs that were answered by a server that had not come so far. */
+  readonly staleSyncs: readonly { readonly server: number; readonly client: ProcessName; readonly zxid: Zxid }[]
 }
 
 export interface Refusal {

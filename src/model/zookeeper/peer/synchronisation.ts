@@ -5,7 +5,7 @@ import type { ZooKeeperDraft } from "../state.ts"
 import { plain, plainItems } from "../tree.ts"
 import { counterOf, type Zxid, zxid } from "../zxid.ts"
 import { refreshVote } from "./notifications.ts"
-import { handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
+import { bare, handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
 import { type Known, planOf } from "./plan.ts"
 
 /**
@@ -26,13 +26,13 @@ export function synchroniseLearner(draft: ZooKeeperDraft, ensemble: Ensemble, le
   }
   for (const txn of plainItems(peer.commitQueue)) {
     if (txn.zxid <= upTo) continue
-    sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
+    sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn: bare(txn) })
     sendToLearner(draft, leader, learner, { kind: "COMMIT", zxid: txn.zxid })
   }
   if (ensemble.rules.earlierAcknowledgements === "forgotten") forgetAcknowledgements(draft, leader, learner)
   if (isVoter(ensemble, learner))
     for (const { txn } of plainItems(peer.outstanding))
-      if (txn.zxid > upTo) sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
+      if (txn.zxid > upTo) sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn: bare(txn) })
   if (handler.snapshot === null || ensemble.rules.newLeaderOrder === "beforeSnapshot")
     sendToLearner(draft, leader, learner, { kind: "NEWLEADER", epoch: peer.proposedEpoch ?? 0 })
 }
@@ -55,7 +55,7 @@ export function sendSnapshot(draft: ZooKeeperDraft, { rules }: Ensemble, leader:
 function knownTo(draft: ZooKeeperDraft, { rules }: Ensemble, leader: number): Known {
   const { tree, snapshot, snapshotZxid, log, lastProcessed } = serverOf(draft, leader)
   const { committedLog, commitQueue } = peerOf(draft, leader)
-  const toApply = rules.truncation === "toCommitted" ? plainItems(commitQueue) : []
+  const toApply = rules.truncation === "toCommitted" ? plainItems(commitQueue).map(bare) : []
   return {
     tree,
     snapshot,

@@ -1,8 +1,10 @@
 import type { Action } from "../../../../engine/model.ts"
 import type { Ensemble } from "../../actions/ensemble.ts"
+import { sessionActions } from "../../actions/sessions.ts"
 import type { ZooKeeperState } from "../../state.ts"
 import { isFast } from "../notifications.ts"
 import { broadcastActions } from "./broadcast.ts"
+import { clientActions } from "./clients.ts"
 import { crashActions } from "./crashes.ts"
 import { discoveryActions } from "./discovery.ts"
 import { diskActions } from "./disk.ts"
@@ -17,6 +19,8 @@ export const peerActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>
   ...(ensemble.rules.election === "oracleWithEpoch" ? [] : discoveryActions(ensemble)),
   ...synchronisationActions(ensemble),
   ...broadcastActions(ensemble),
+  ...clientActions(ensemble),
+  ...sessionActions(ensemble),
   ...leavingActions(ensemble),
   ...crashActions(ensemble),
   ...diskActions(ensemble),

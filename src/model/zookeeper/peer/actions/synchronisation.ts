@@ -38,7 +38,7 @@ export const synchronisationActions = (ensemble: Ensemble): readonly Action<ZooK
   }),
   learnerHandles(ensemble, "HandleSynchronisation", {
     kinds: ["DIFF", "TRUNC", "SNAP"],
-    cites: ["zookeeper.synchronisation-plan", "zookeeper.synchronising"],
+    cites: ["zookeeper.synchronisation-plan", "zookeeper.synchronising", "zookeeper.difference-zxid"],
     when: () => true,
     effect: (draft, { server }, packet) => beginSynchronising(draft, ensemble, server, packet),
   }),

@@ -1,12 +1,13 @@
 import { cluster, clusterConfig } from "../src/model/cluster/index.ts"
 import { asyncIsr, asyncIsrConfig, publishedConfig, publishedSpecs } from "../src/model/kafka/published/index.ts"
-import { zooKeeper, zooKeeperConfig } from "../src/model/zookeeper/index.ts"
+import { type ZooKeeperConfig, zooKeeper, zooKeeperConfig } from "../src/model/zookeeper/index.ts"
 import { zab, zabConfig } from "../src/model/zookeeper/published/index.ts"
 import { type System, system } from "../src/spec/system.ts"
 import { kafkaProperties } from "./kafka/index.ts"
 import { publishedProperties, validHighWatermark } from "./published/index.ts"
 import { zabProperties } from "./published/zab/index.ts"
-import { zooKeeperProperties } from "./zookeeper/index.ts"
+import { zooKeeperPropertiesOf } from "./zookeeper/index.ts"
+import { unpromised } from "./zookeeper/unpromised.ts"
 
 /** The systems that this installation can check, each with what it promises. */
 export const systems: readonly System[] = [
@@ -18,7 +19,7 @@ export const systems: readonly System[] = [
     rulesAt: [["kafka"], ["zookeeper"]],
     profileAt: ["kafka"],
     model: cluster,
-    properties: () => [...zooKeeperProperties, ...kafkaProperties],
+    properties: ({ zookeeper }) => [...zooKeeperPropertiesOf(zookeeper), ...kafkaProperties],
   }),
   system({
     name: "zookeeper",
@@ -27,7 +28,8 @@ export const systems: readonly System[] = [
     rulesAt: [["zookeeper"]],
     profileAt: ["zookeeper"],
     model: zooKeeper,
-    properties: () => zooKeeperProperties,
+    properties: ({ zookeeper }: ZooKeeperConfig) => zooKeeperPropertiesOf(zookeeper),
+    unpromised: () => unpromised,
   }),
   ...publishedSpecs.map(({ name, about, model }) =>
     system({ name, about, config: publishedConfig, model, properties: () => publishedProperties }),

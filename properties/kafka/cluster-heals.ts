@@ -29,10 +29,12 @@ export const clusterHeals = afterHealing<ClusterState>({
     deletions(state),
 })
 
+/** A server that has accepted a later epoch than its leader's, as a leader that got no further, takes no part until the next. */
 function ensemble({ servers }: ClusterState): Where | null {
-  const all = Object.values(servers)
   const leaders = Object.keys(servers).filter((id) => servers[Number(id)]?.role === "leading")
   if (leaders.length !== 1) return { what: "not one ZooKeeper leader", leaders: leaders.map(Number) }
+  const epoch = servers[Number(leaders[0])]?.currentEpoch ?? 0
+  const all = Object.values(servers).filter(({ acceptedEpoch }) => acceptedEpoch <= epoch)
   const trees = new Set(all.map(({ tree }) => JSON.stringify(Object.entries(tree.nodes).sort())))
   return trees.size > 1 ? { what: "trees differ", lastProcessed: all.map(({ lastProcessed }) => lastProcessed) } : null
 }
@@ -68,10 +70,11 @@ function partitions(state: ClusterState): Where | null {
   return null
 }
 
-/** A reassignment is complete once the new replicas are in sync with a leader. */
+/** A reassignment is complete once the new replicas are in sync with a leader; of a topic that is to be deleted none goes on. */
 function reassignments(state: ClusterState): Where | null {
   const up = upBrokers(state)
-  for (const { partition, leader, replicas, target } of storedPartitions(state)) {
+  for (const { partition, leader, replicas, target, isDoomed } of storedPartitions(state)) {
+    if (isDoomed) continue
     const isDue = leader !== null && up.includes(leader) && target.every((broker) => up.includes(broker))
     if (replicas.length > target.length && isDue)
       return { what: "a reassignment left unfinished", partition, replicas, target }
@@ -103,7 +106,8 @@ function isBelowMinIsr(state: ClusterState, { partition, isr, replicas }: Stored
 
 /**
  * A topic is gone once all that host it have deleted their copies; one that a missing broker hosts waits for it, and one that is
- * being reassigned for that: for ever if there is no leader to catch up with, since no topic that is to be deleted gets one.
+ * being reassigned for that: for ever if there is no leader to catch up with, since no topic that is to be deleted gets one,
+ * and a leader that was restarted is not told that it still is one.
  */
 function deletions(state: ClusterState): Where | null {
   const tree = authoritativeTree(state)
@@ -118,12 +122,11 @@ function deletions(state: ClusterState): Where | null {
 }
 
 const isHeldUp = (state: ClusterState, topic: string): boolean =>
-  storedPartitions(state).some(
-    ({ partition, replicas, target, leader }) =>
-      topicOf(partition) === topic &&
-      replicas.length > target.length &&
-      (leader === null || !replicas.includes(leader)),
-  )
+  storedPartitions(state).some((stored) => {
+    const { partition, replicas, target, leader } = stored
+    if (topicOf(partition) !== topic || replicas.length === target.length) return false
+    return leader === null || !replicas.includes(leader) || copyOf(state, stored, leader)?.leadership == null
+  })
 
 /**
  * In the ISR, in the stored epoch, in its role, and with the same records below the same high watermark as the leader. A

@@ -22,7 +22,9 @@ export function judged(
   invariant(system, `no system ${systemName}`)
   const given = side === "right" ? config : Object.entries(set).reduce(withValue, config)
   const parsed = system.config.parse(given)
-  const property = system.properties(parsed).find((each) => each.name === name)
+  const property = [...system.properties(parsed), ...(system.unpromised?.(parsed) ?? [])].find(
+    (each) => each.name === name,
+  )
   invariant(property, `no property ${name}`)
   return { system, config: parsed, model: system.model(parsed), property }
 }

@@ -1,5 +1,11 @@
 import { sometimes } from "../../src/engine/property.ts"
-import { areEnough, isServing, leaderServer, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import {
+  areEnough,
+  isServing,
+  leaderServer,
+  type Server,
+  type ZooKeeperState,
+} from "../../src/model/zookeeper/index.ts"
 
 /** Without it nothing is said about what a new leader knows. */
 export const zooKeeperFailsOver = sometimes<ZooKeeperState>({
@@ -43,12 +49,38 @@ export const aLivingClientIsExpired = sometimes<ZooKeeperState>({
   },
 })
 
-/** Two of different epochs, one of which has not noticed: no split brain, but a source of old answers. */
+/**
+ * Two of different epochs, one of which has not noticed: no split brain, but a source of old answers. Message by message the
+ * other counts from when a quorum has promised itself to it: from then on the first can commit no more.
+ */
 export const anOldLeaderLingers = sometimes<ZooKeeperState>({
   name: "an-old-zookeeper-leader-lingers",
   says: "A leader of ZooKeeper still believes that it leads while another does",
   cites: ["zookeeper.leader-loses-quorum", "network.cut"],
-  reached: (before, after) =>
-    before.servers !== after.servers &&
-    Object.values(after.servers).filter(({ up, role }) => up && role === "leading").length > 1,
+  reached: (before, after) => {
+    if (before.servers === after.servers) return false
+    const established = Object.entries(after.servers).filter(([id, server]) => leadsAQuorum(after, Number(id), server))
+    return established.length > 1 && established.some(([, { role }]) => role === "leading")
+  },
+})
+
+function leadsAQuorum({ peers }: ZooKeeperState, id: number, { up, role }: Server): boolean {
+  const peer = peers[id]
+  return up && (role === "leading" || (peer?.state === "leading" && peer.phase !== "discovery"))
+}
+
+/** Without it nothing is said about the order of votes: everybody might have agreed from the start. */
+export const aCandidateGivesWay = sometimes<ZooKeeperState>({
+  name: "a-candidate-gives-way",
+  says: "Servers vote for different leaders in one election, and one of them gives way",
+  cites: ["zookeeper.election-order", "zookeeper.election-rounds"],
+  reached: (before, after, { action, choice }) => {
+    if (action === "ElectZooKeeperLeader") return (choice as { readonly voters: readonly number[] }).voters.length > 1
+    if (before.peers === after.peers) return false
+    return Object.entries(after.peers).some(([key, { state, election }]) => {
+      const earlier = before.peers[Number(key)]
+      if (state !== "looking" || earlier?.state !== "looking" || earlier.election.round !== election.round) return false
+      return earlier.election.vote !== null && earlier.election.vote.leader !== election.vote?.leader
+    })
+  },
 })

@@ -95,8 +95,10 @@ describe("the right model", () => {
 })
 
 describe("odd ensembles", () => {
+  const half = { electionQuorum: "half", writeQuorum: "half" } as const
+
   test("half of four would survive two crashes, at the price of a split brain", () => {
-    expect(toleratedBy(4, { ...soundRules, electionQuorum: "half" })).toBe(2)
+    expect(toleratedBy(4, { ...soundRules, ...half })).toBe(2)
     expect(toleratedBy(4)).toBe(1)
   })
 
@@ -106,5 +108,17 @@ describe("odd ensembles", () => {
 
   test.each([2, 4, 6])("an ensemble of %i tolerates no more than one server fewer", (size) => {
     expect(toleratedBy(size)).toBe(toleratedBy(size - 1))
+  })
+
+  describe.each(["zab", "server"] as const)("message by message, at the grain %s", (grain) => {
+    const rules = { ...soundRules, grain, election: "oracle" } as const
+
+    test.each([3, 4, 5])("an ensemble of %i tolerates what arithmetic says", (size) => {
+      expect(toleratedBy(size, rules)).toBe(tolerated(size))
+    })
+
+    test("half of four would survive two crashes", () => {
+      expect(toleratedBy(4, { ...rules, ...half })).toBe(2)
+    })
   })
 })

@@ -34,8 +34,7 @@ export interface Examined {
 /** How much deeper than the bug the mended side is searched. */
 const deeper = 1.5
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const
-/** Runs after which a seed gives up, and their length in states. */
-const runsMax = 5_000
+/** How long a random run may be, in states. */
 const runDepth = 80
 
 /** Searches both sides of a bug, and lets random runs look for it. */
@@ -54,7 +53,7 @@ export function examine(bug: Bug, systems: readonly System[], watch: Partial<Wat
       property: bug.property,
       before: { verdict: before.verdict, length, shortest: violation?.shortest === true },
       after: { verdict: after.verdict, depth: after.depth, distinct: after.states.distinct },
-      random: { medianRuns: medianRuns(pair.before, watch) },
+      random: { medianRuns: medianRuns(pair.before, bug.runs, watch) },
     },
     found: violation === undefined ? null : { report: before, violation },
   }
@@ -71,10 +70,10 @@ const search = ({ model, property }: Side, depth: number, watch: Partial<Watch>)
   exhaustive(model, [property], { ...watch, depth })
 
 /**
- * The median over the seeds of how many runs it takes to break the promise. No more runs are made than can tell: a seed that
+ * The median over the seeds of how many runs it takes to break the promise, where none may take more than so many. No more runs are made than can tell: a seed that
  * needs more than half of the others needed does not move the median, and where half of them find nothing there is none.
  */
-function medianRuns({ model, property }: Side, watch: Partial<Watch>): number | null {
+function medianRuns({ model, property }: Side, runsMax: number, watch: Partial<Watch>): number | null {
   const options = { ...watch, depth: runDepth, healEvery: 1, extraRuns: 0, shrinkStatesMax: 0, certifyStatesMax: 0 }
   const middle = seeds.length / 2
   const counts: number[] = []

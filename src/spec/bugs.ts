@@ -31,6 +31,11 @@ export const bugSchema = z.strictObject({
   config: z.looseObject({}).meta({ description: "The smallest scenario that shows it." }),
   property: z.string().min(1).meta({ description: "The promise that it breaks." }),
   length: z.int().min(0).meta({ description: "Steps of a shortest trace." }),
+  runs: z
+    .int()
+    .min(1)
+    .default(5_000)
+    .meta({ description: "Random runs that a seed may make to find it; where it takes many, they should be short." }),
   affected: sentence("The versions that have it."),
   fixed: sentence("The versions that do not have it any more."),
   versions: affectedSchema.optional(),

@@ -8,7 +8,7 @@ import { suggestion } from "./nearest.ts"
 import type { Override } from "./overrides.ts"
 import { packageRoot } from "./package-root.ts"
 import { type Problem, refusal } from "./problem.ts"
-import type { System } from "./system.ts"
+import { propertiesByName, type System } from "./system.ts"
 
 /** How a scenario is run where the command line does not say otherwise. */
 const runSchema = z.strictObject({
@@ -71,14 +71,17 @@ export function scenarioOf(
   const written = checkDocument(document, scenarioSchema)
   const system = systemOf(document, systems, written.model)
   const config = configurationOf(document, system, systems, { overrides, root })
-  const { model, properties } = build(system, config, document)
+  const { model, promised, properties } = build(system, config, document)
   return {
     file: document.file,
     about: written.about,
     system,
     config,
     model,
-    properties: chosen(document, properties, written.properties ?? "all"),
+    properties:
+      written.properties === undefined || written.properties === "all"
+        ? promised
+        : chosen(document, properties, written.properties),
     allProperties: properties,
     run: written.run ?? {},
   }
@@ -104,9 +107,14 @@ export function build(
   config: unknown,
   document: SpecDocument,
   code: ErrorCode = "BAD_SPEC",
-): { readonly model: Model<object>; readonly properties: readonly Property<object>[] } {
+): {
+  readonly model: Model<object>
+  readonly promised: readonly Property<object>[]
+  readonly properties: readonly Property<object>[]
+} {
   try {
-    return { model: system.model(config), properties: system.properties(config) }
+    const properties = propertiesByName(system, config)
+    return { model: system.model(config), promised: system.properties(config), properties }
   } catch (error) {
     if (!(error instanceof QuorateError)) throw error
     throw refusal(code, document.file, [{ ...document.place(["config"], "key"), says: error.message }])
@@ -116,9 +124,8 @@ export function build(
 function chosen(
   document: SpecDocument,
   properties: readonly Property<object>[],
-  names: "all" | readonly string[],
+  names: readonly string[],
 ): readonly Property<object>[] {
-  if (names === "all") return properties
   const valid = properties.map(({ name }) => name)
   const problems: Problem[] = names.flatMap((name, index) =>
     valid.includes(name)

@@ -16,10 +16,18 @@ export interface SystemDefinition<Config, S extends object> {
   readonly profileAt?: Path
   model(config: Config): Model<S>
   properties(config: Config): readonly Property<S>[]
+  /** What one might expect, and is not promised: judged only where a scenario or a bug names it. */
+  unpromised?(config: Config): readonly Property<S>[]
 }
 
 /** A system whose types of configuration and state are hidden, as commands see it. */
 export type System = SystemDefinition<unknown, object>
+
+/** Every property that can be asked for by name. */
+export const propertiesByName = (system: System, config: unknown): readonly Property<object>[] => [
+  ...system.properties(config),
+  ...(system.unpromised?.(config) ?? []),
+]
 
 /** The one place where these two types are hidden: the author sees them, the commands do not. */
 export function system<Config, S extends object>(definition: SystemDefinition<Config, S>): System {

@@ -12,6 +12,7 @@ const budgets = z.strictObject({
     0,
     "A ZooKeeper server comes back without its last transaction; only where it acknowledges before it flushes",
   ),
+  timeouts: most(0, "A ZooKeeper server gives up its leader, which is only slow; not in the grain `atomic`"),
   sessionExpiries: most(1, "The session of a broker whose process lives expires"),
   cuts: most(2, "A link is cut in one direction, between any two processes"),
   brokerCrashes: most(2, "A broker crashes"),

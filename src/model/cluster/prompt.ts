@@ -1,5 +1,6 @@
 import type { Model } from "../../engine/index.ts"
 import type { Prompt } from "../network/prompt.ts"
+import { packetActions, threadActions } from "../zookeeper/index.ts"
 import type { ClusterConfig } from "./config.ts"
 import type { ClusterState } from "./state.ts"
 
@@ -27,6 +28,12 @@ const fetchResponses: readonly Deliveries[] = [
     ],
   },
   { from: null, actions: ["TruncateDiverged", "RetryFetch"] },
+]
+
+/** By which servers, where an ensemble is modelled message by message, do what their clients ask; elections take their time. */
+const betweenServers: readonly Deliveries[] = [
+  { from: "quorumChannels", actions: packetActions },
+  { from: null, actions: threadActions },
 ]
 
 /** What is done at once, by what `prompt` calls it: messages that are handled, and checkpoints that are written. */
@@ -68,14 +75,18 @@ const deliveries: Readonly<Record<ClusterConfig["prompt"][number], readonly Deli
 }
 
 /** What happens as soon as it can, in the order of the actions. */
-export function promptOf({ prompt }: ClusterConfig, { actions, initial }: Model<ClusterState>): Prompt<ClusterState>[] {
+export function promptOf(
+  { prompt, zookeeper }: ClusterConfig,
+  { actions, initial }: Model<ClusterState>,
+): Prompt<ClusterState>[] {
   const carriers = new Map(
     Object.entries(initial).map(([key, entries]) => [
       key,
       { key: key as keyof ClusterState & string, links: Object.keys(entries) },
     ]),
   )
-  const groups = prompt.flatMap((kind) => deliveries[kind])
+  const isFiner = prompt.includes("zookeeper") && zookeeper.grain !== "atomic"
+  const groups = [...prompt.flatMap((kind) => deliveries[kind]), ...(isFiner ? betweenServers : [])]
   return actions.flatMap((action): Prompt<ClusterState>[] => {
     const group = groups.find((one) => one.actions.includes(action.name))
     return group === undefined ? [] : [{ action, carriers: carriers.get(group.from ?? "") ?? null }]

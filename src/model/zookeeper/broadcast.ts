@@ -1,9 +1,10 @@
 import { castDraft } from "immer"
 import { sameData } from "../../engine/data.ts"
-import { drop, send } from "../network/channels.ts"
+import { send } from "../network/channels.ts"
 import type { ProcessName } from "../network/state.ts"
 import type { ZooKeeperRules } from "./config.ts"
 import { areEnough, isInTouch, lastLogged, replayed, serverOf } from "./ensemble.ts"
+import { hangUpOn } from "./hang-up.ts"
 import type { ZkMessage } from "./messages.ts"
 import { ensembleSize, serverProcess, type Txn, type ZooKeeperDraft } from "./state.ts"
 import { applyTxn, plain } from "./tree.ts"
@@ -71,13 +72,6 @@ export function catchUp(
   for (const txn of plain(log)) {
     if (txn.zxid > lastProcessed && txn.zxid <= committed) applyAt(draft, rules, id, txn, asker)
   }
-}
-
-/** A server closes a client's connection: what the client has on its way to it is lost. */
-export function hangUpOn(draft: ZooKeeperDraft, id: number, name: ProcessName): void {
-  drop(draft.zkChannels, name, serverProcess(id))
-  const { connections } = serverOf(draft, id)
-  if (connections[name]) delete connections[name]
 }
 
 /**

@@ -2,7 +2,7 @@ import { produce } from "immer"
 import { expect, test } from "vitest"
 import type { Model } from "../../engine/model.ts"
 import { receive, request } from "./client.ts"
-import { zooKeeperConfig } from "./config.ts"
+import { soundRules, zooKeeperConfig } from "./config.ts"
 import { canConnect, disconnect, mustDisconnect } from "./connection.ts"
 import { canRun, connecting, run, sentTo } from "./driver.ts"
 import { zooKeeper } from "./model.ts"
@@ -12,6 +12,7 @@ import { writeThroughLeader } from "./write.ts"
 
 const budgets = { serverCrashes: 3, cuts: 3, sessionExpiries: 2, clientCrashes: 1, writes: 9, watches: 9, reads: 9 }
 const model = zooKeeper(zooKeeperConfig.parse({ clients: 2, budgets }))
+const ensemble = { servers: 3, clients: [], rules: soundRules }
 const one = "client1"
 const both = run(model, model.initial, ...connecting(one, 1), ...connecting("client2", 3))
 
@@ -164,12 +165,12 @@ test("a connection that lost a message is closed, even if the link is back at on
 test("a write without a connection needs a quorum too", () => {
   let result: unknown
   const written = produce(both, (draft) => {
-    result = writeThroughLeader(draft, null, set)
+    result = writeThroughLeader(draft, ensemble, null, set)
   })
   expect(result).toMatchObject({ ok: true, version: 1 })
   expect(written.servers[3]?.tree.nodes["/shared"]?.data).toBe("new")
   const down = run(model, both, ["CrashServer", { server: 1 }], ["CrashServer", { server: 2 }])
-  expect(produce(down, (draft) => void expect(writeThroughLeader(draft, null, set)).toBeNull())).toBe(down)
+  expect(produce(down, (draft) => void expect(writeThroughLeader(draft, ensemble, null, set)).toBeNull())).toBe(down)
 })
 
 test("in a batch only reads may follow one that sets a watch", () => {

@@ -80,6 +80,12 @@ export const zooKeeperConfig = z
   .strictObject({
     servers: z.int().min(1).max(7).default(3).describe("The number of voting servers."),
     clients: z.int().min(0).max(2).default(1).describe("The number of plain clients."),
+    attachedTo: z
+      .int()
+      .min(0)
+      .max(7)
+      .default(0)
+      .describe("The server that every client has a session at when a run begins; 0 where none has one yet."),
     zookeeper: z
       .strictObject({
         profile: z
@@ -132,6 +138,7 @@ export const zooKeeperConfig = z
           .describe("How often a server may fail to write an epoch to its disk; not in the grain `atomic`."),
         writes: count.default(1).describe("How many times clients change data."),
         creates: count.default(0).describe("How many nodes clients create: plain, ephemeral or sequential."),
+        closes: count.default(0).describe("How many times clients close their sessions, with a request behind."),
         reads: count.default(0).describe("How many times clients sync and read."),
         watches: count.default(0).describe("How many times clients read and set watches."),
       })

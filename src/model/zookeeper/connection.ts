@@ -2,7 +2,9 @@ import { invariant } from "../../errors.ts"
 import { connected, drop, send } from "../network/channels.ts"
 import { linkName, type ProcessName } from "../network/state.ts"
 import { soundRules, type ZooKeeperRules } from "./config.ts"
+import { forgetConnection } from "./hang-up.ts"
 import type { ZkMessage } from "./messages.ts"
+import { isBeingServed } from "./peer/abandoned.ts"
 import { breakPeerConnection } from "./peer/peers.ts"
 import { serverProcess, type WatchName, type ZkClient, type ZooKeeperDraft, type ZooKeeperView } from "./state.ts"
 
@@ -59,6 +61,7 @@ export function mustDisconnect(state: ZooKeeperView, name: ProcessName): boolean
   const process = serverProcess(client.server)
   if (!server?.up || server.role === "looking" || !connected(state.links, name, process)) return true
   if (server.connections[name] !== undefined || isBusy(state, process, name)) return false
+  if (isBeingServed(state, client.server, name)) return false
   return client.phase === "connected" || !isBusy(state, name, process)
 }
 
@@ -89,8 +92,7 @@ export function breakConnection(draft: ZooKeeperDraft, from: ProcessName, to: Pr
   if (id === null || serverProcess(id) !== (client === from ? to : from)) return
   drop(draft.zkChannels, client, serverProcess(id))
   drop(draft.zkChannels, serverProcess(id), client)
-  const server = draft.servers[id]
-  if (server?.connections[client]) delete server.connections[client]
+  forgetConnection(draft, id, client)
 }
 
 /** The client's process starts: it knows of no session. */
@@ -120,8 +122,7 @@ function hangUp(draft: ZooKeeperDraft, name: ProcessName): void {
   const process = serverProcess(client.server)
   drop(draft.zkChannels, name, process)
   drop(draft.zkChannels, process, name)
-  const server = draft.servers[client.server]
-  if (server?.connections[name]) delete server.connections[name]
+  forgetConnection(draft, client.server, name)
   client.server = null
   if (client.pending.length > 0) client.pending = []
 }

@@ -15,7 +15,7 @@ import { applyTxn, plain } from "./tree.ts"
 import { counterOf, epochOf, type Zxid, zxid } from "./zxid.ts"
 
 /** How many servers a quorum of this kind takes. Half of an even ensemble is not enough: two halves need not meet. */
-const quorumSize = (kind: Share, servers: number): number =>
+export const quorumSize = (kind: Share, servers: number): number =>
   kind === "majority" ? majority(servers) : Math.ceil(servers / 2)
 
 /** What tells where the voters of an ensemble sit, by number; without a seat all count alike. */
@@ -118,14 +118,16 @@ export const holds = ({ log, snapshotZxid }: Server, zxid: Zxid): boolean =>
 
 /**
  * Everything that some quorum has committed, for properties (it reads the history, so no guard can use it): the tree of a server that has applied it all, or
- * what the disk of one that holds it all comes to; if nobody does, it is lost, and this is what is left.
+ * what the disk of one that holds it all comes to, without a snapshot that has more in it if there is one; if nobody does, it
+ * is lost, and this is what is left.
  */
 export function authoritativeTree({ servers, history }: ZooKeeperState): Tree {
   const newest = Math.max(history.zkCompacted, ...history.zkCommitted)
   const all = Object.values(servers)
   const serving = all.find((server) => isServing(server) && server.lastProcessed >= newest)
   if (serving) return plain(serving.tree)
-  const holder = all.find((server) => holds(server, newest)) ?? all.reduce(further)
+  const holders = all.filter((server) => holds(server, newest))
+  const holder = holders.find(({ snapshotZxid }) => snapshotZxid <= newest) ?? holders[0] ?? all.reduce(further)
   return replayed({ snapshot: plain(holder.snapshot), log: plain(holder.log).filter(({ zxid }) => zxid <= newest) })
 }
 

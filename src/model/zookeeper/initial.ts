@@ -48,5 +48,13 @@ export const initialHistory = (tree: Tree, count: number, rules: ZooKeeperRules)
   zkCommitted: [],
   zkCompacted: newestIn(tree),
   watchFaults: [],
-  quorum: { leaders: { 1: [firstLeader(rules, count)] }, before: {}, illegal: [], refusals: [], collisions: [] },
+  quorum: {
+    leaders: { 1: [firstLeader(rules, count)] },
+    before: {},
+    illegal: [],
+    refusals: [],
+    collisions: [],
+    syncs: {},
+    staleSyncs: [],
+  },
 })

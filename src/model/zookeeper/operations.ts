@@ -29,7 +29,14 @@ export type Operation =
   | { readonly op: "closeSession" }
 
 /** An error as ZooKeeper names it. */
-export type ZkError = "NoNode" | "NodeExists" | "BadVersion" | "NotEmpty" | "NoChildrenForEphemerals" | "SessionExpired"
+export type ZkError =
+  | "NoNode"
+  | "NodeExists"
+  | "BadVersion"
+  | "NotEmpty"
+  | "NoChildrenForEphemerals"
+  | "SessionExpired"
+  | "SessionMoved"
 
 /** What became of one operation. */
 export type Result = Success | Failure

@@ -15,7 +15,7 @@ type Client = { readonly client: ProcessName }
 export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeeperState>[] {
   const { clients, servers } = ensemble
   const each: readonly Client[] = clients.map((client) => ({ client }))
-  const ids = serverIds(servers)
+  const ids = serverIds(servers + ensemble.rules.observers)
   return [
     action<ZooKeeperState, Client & { readonly server: number }>("ClientConnects", {
       kind: "protocol",
@@ -50,6 +50,7 @@ export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeepe
       { op: "getChildren", path: parentPath, watch: true },
     ]),
     creates(each),
+    closes(each),
     action<ZooKeeperState, Client>("CrashClient", {
       kind: "fault",
       cites: ["network.crash"],
@@ -105,6 +106,20 @@ const creates = (each: readonly Client[]): Action<ZooKeeperState> =>
       const path = `${parentPath}/${mode === "sequential" ? "n" : client}`
       const kind = mode === "plain" ? {} : mode === "ephemeral" ? { ephemeral: true } : { sequential: true }
       request(draft, client, [{ op: "create", path, data: null, ...kind }], "create")
+    },
+  })
+
+/** A client closes its session, and asks for one thing more behind it, as a library would not let it. */
+const closes = (each: readonly Client[]): Action<ZooKeeperState> =>
+  action<ZooKeeperState, Client>("ClientCloses", {
+    kind: "workload",
+    cites: ["zookeeper.close-session", "zookeeper.session-expiry", "zookeeper.ephemeral"],
+    choices: each,
+    guard: (state, { client }) => affords(state, "closes") && isIdle(state, client),
+    effect: (draft, { client }) => {
+      spend(draft, "closes")
+      const path = `${parentPath}/${client}`
+      request(draft, client, [{ op: "closeSession" }, { op: "create", path, data: null, ephemeral: true }], "close")
     },
   })
 

@@ -1,11 +1,10 @@
 import { invariant } from "../../errors.ts"
-import { send } from "../network/channels.ts"
 import type { ProcessName } from "../network/state.ts"
 import type { ZooKeeperRules } from "./config.ts"
 import { leaderFor, nextZxid } from "./ensemble.ts"
 import type { ZkMessage } from "./messages.ts"
-import { type SessionId, serverProcess, type ZooKeeperDraft } from "./state.ts"
-import { rearm } from "./watches.ts"
+import { accept, reattach, refuse } from "./sessions.ts"
+import type { ZooKeeperDraft } from "./state.ts"
 import { commit } from "./write.ts"
 
 type ConnectRequest = Extract<ZkMessage, { kind: "ConnectRequest" }>
@@ -30,17 +29,6 @@ export function serveConnect(
     const zxid = nextZxid(leader)
     if (!commit(draft, rules, id, leaderId, { zxid, changes: {}, session: { id: zxid, opened: { client } } })) return
     accept(draft, id, client, zxid)
-  } else if (leader.tree.sessions[session] === undefined) {
-    send<ZkMessage>(draft.zkChannels, serverProcess(id), client, { kind: "Expired" })
-  } else {
-    accept(draft, id, client, session)
-    rearm(draft, id, client, server.tree, watches, lastZxidSeen)
-  }
-}
-
-function accept(draft: ZooKeeperDraft, id: number, client: ProcessName, session: SessionId): void {
-  const server = draft.servers[id]
-  invariant(server, `no server ${id}`)
-  server.connections[client] = { session, dataWatches: [], childWatches: [] }
-  send<ZkMessage>(draft.zkChannels, serverProcess(id), client, { kind: "ConnectResponse", session })
+  } else if (leader.tree.sessions[session] === undefined) refuse(draft, id, client)
+  else reattach(draft, id, client, { session, lastZxidSeen, watches })
 }

@@ -2,6 +2,7 @@ import type { Draft } from "immer"
 import type { Visible } from "../../engine/model.ts"
 import type { Channels, Links, ProcessName } from "../network/state.ts"
 import type { ZkMessage } from "./messages.ts"
+import type { Result } from "./operations.ts"
 import type { Notification, QuorumPacket } from "./peer/messages.ts"
 import type { Peer, QuorumHistory } from "./peer/state.ts"
 import type { Zxid } from "./zxid.ts"
@@ -43,6 +44,15 @@ export interface Txn {
   readonly session: { readonly id: SessionId; readonly opened: Session | null } | null
   /** Of a multi, where its changes are told apart: what each of its operations makes, in order. */
   readonly parts?: readonly Readonly<Record<Path, Znode | null>>[]
+  /** Whom it answers, and what; known to the leader and to the server that asked, and never part of a log. */
+  readonly answers?: Answer
+}
+
+/** The request that a transaction was made for: which server took it, of which client, and what comes out. */
+export interface Answer {
+  readonly server: number
+  readonly client: ProcessName
+  readonly result: Result
 }
 
 /** What a server remembers of a client that is connected to it. */
@@ -153,8 +163,8 @@ export const zooKeeperComponents = {
   history: "each",
 } as const
 
-/** Where messages that a link carries to, from and between servers are. */
-export const zooKeeperChannelKeys = ["zkChannels", "quorumChannels", "electionChannels"] as const
+/** Where messages that a cut link may lose, to, from and between servers, are; notifications outlast it, since the last one is sent again. */
+export const zooKeeperChannelKeys = ["zkChannels", "quorumChannels"] as const
 
 /** The process of a server: `zk1`. A table, so that guards need not build names. */
 export const serverProcess = (id: number): ProcessName => names[id] ?? `zk${id}`

@@ -21,6 +21,8 @@ export const clientsAreAlike = (clients: readonly ProcessName[]): Symmetry<ZooKe
     zkClients: { entry: renamed, value: renamed },
     links: { entry: renamed },
     zkChannels: { entry: renamed, value: renamed },
+    peers: { value: renamed },
+    quorumChannels: { value: renamed },
     history: { whole: renamed },
   },
 })

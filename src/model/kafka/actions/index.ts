@@ -32,9 +32,9 @@ export const kafkaActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaStat
   ...consumeActions(kafka),
   ...offsetActions(kafka),
   ...metadataActions(kafka),
-  ...administrationActions(kafka),
+  ...administrationActions(kafka, ensemble),
   ...brokerActions(kafka),
   ...retentionActions(kafka),
-  ...operatorActions(kafka),
+  ...operatorActions(kafka, ensemble),
   ...lateStopReplicaActions(kafka),
 ]

@@ -1,12 +1,12 @@
 import { type Action, action } from "../../../engine/model.ts"
 import { affords, spend } from "../../budgets.ts"
-import { leaderServer, writeThroughLeader } from "../../zookeeper/index.ts"
+import { type Ensemble, leaderServer, writeThroughLeader } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
 import { paths } from "../names.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
 
 /** What people do to a cluster from outside, on purpose or by mistake. */
-export function operatorActions(kafka: Kafka): Action<KafkaState>[] {
+export function operatorActions(kafka: Kafka, ensemble: Ensemble): Action<KafkaState>[] {
   const deleteController = action<KafkaState, Record<string, never>>("DeleteControllerNode", {
     kind: "fault",
     cites: ["kafka.controller-election"],
@@ -18,7 +18,7 @@ export function operatorActions(kafka: Kafka): Action<KafkaState>[] {
     },
     effect(draft) {
       spend(draft, "controllerMoves")
-      writeThroughLeader(draft, null, { op: "delete", path: paths.controller, version: -1 })
+      writeThroughLeader(draft, ensemble, null, { op: "delete", path: paths.controller, version: -1 })
     },
   })
 
@@ -36,10 +36,10 @@ export function operatorActions(kafka: Kafka): Action<KafkaState>[] {
       spend(draft, "secondBrokers")
       const path = paths.brokerId(broker)
       const create = { op: "create", path, data: { broker } } as const
-      const refused = writeThroughLeader(draft, null, create)?.ok === false
+      const refused = writeThroughLeader(draft, ensemble, null, create)?.ok === false
       if (!refused || kafka.rules.brokerRegistration === "exclusive") return
-      writeThroughLeader(draft, null, { op: "delete", path, version: -1 })
-      if (kafka.rules.brokerRegistration === "overwrite") writeThroughLeader(draft, null, create)
+      writeThroughLeader(draft, ensemble, null, { op: "delete", path, version: -1 })
+      if (kafka.rules.brokerRegistration === "overwrite") writeThroughLeader(draft, ensemble, null, create)
     },
   })
 

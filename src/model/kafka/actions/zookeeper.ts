@@ -39,7 +39,7 @@ import type { BrokerId, KafkaState } from "../state.ts"
 /** How brokers use ZooKeeper: they connect to any server, and act on answers and watch events one at a time. */
 export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensemble): Action<KafkaState>[] {
   const { brokers } = kafka
-  const ids = serverIds(servers)
+  const ids = serverIds(servers + rules.observers)
 
   const connectToZooKeeper = action<KafkaState, { broker: BrokerId; server: number }>("ConnectToZooKeeper", {
     kind: "protocol",

@@ -5,7 +5,7 @@ import { crashServer, restartServer, restartServerWithLostTail, restartServerWit
 import { electLeader, followerJoins, followerLeaves, leaderStepsDown } from "./election.ts"
 import type { Ensemble } from "./ensemble.ts"
 import { applyCommitted, serveRequest } from "./requests.ts"
-import { expireLostSession, expireSession, removeEphemerals } from "./sessions.ts"
+import { sessionActions } from "./sessions.ts"
 
 export type { Ensemble } from "./ensemble.ts"
 
@@ -20,9 +20,7 @@ const atomicActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>[] =>
   leaderStepsDown(ensemble),
   serveRequest(ensemble),
   applyCommitted(ensemble),
-  expireLostSession(ensemble),
-  expireSession(ensemble),
-  ...(ensemble.rules.sessionEnd === "removesEphemeralsLater" ? [removeEphemerals(ensemble)] : []),
+  ...sessionActions(ensemble),
   crashServer(ensemble),
   restartServer(ensemble),
   restartServerWithoutDisk(ensemble),

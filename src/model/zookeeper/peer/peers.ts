@@ -4,9 +4,11 @@ import { connected, drop, send } from "../../network/channels.ts"
 import type { ProcessName } from "../../network/state.ts"
 import { type Ensemble, seatedIn, serverIds } from "../actions/ensemble.ts"
 import { areEnough } from "../ensemble.ts"
-import { serverProcess, type ZooKeeperDraft, type ZooKeeperView } from "../state.ts"
+import { serverProcess, type Txn, type ZooKeeperDraft, type ZooKeeperView } from "../state.ts"
+import { plain } from "../tree.ts"
+import type { Zxid } from "../zxid.ts"
 import type { QuorumPacket } from "./messages.ts"
-import type { LearnerHandler } from "./state.ts"
+import type { LearnerHandler, PendingSync } from "./state.ts"
 
 /** Every server of an ensemble: the voters, then the observers. */
 export const peerIds = ({ servers, rules }: Ensemble): readonly number[] => serverIds(servers + rules.observers)
@@ -83,7 +85,36 @@ export function loseConnection(draft: ZooKeeperDraft, learner: number): void {
   if (peer.leader === null || peer.connection !== "open") return
   drop(draft.quorumChannels, serverProcess(learner), serverProcess(peer.leader))
   drop(draft.quorumChannels, serverProcess(peer.leader), serverProcess(learner))
+  forgetRequests(draft, peer.leader, learner)
   peer.connection = "lost"
+}
+
+/** What came on a connection that is gone is still done, but answered to nobody: its learner has forgotten who asked. */
+function forgetRequests(draft: ZooKeeperDraft, leader: number, learner: number): void {
+  const peer = peerOf(draft, leader)
+  if (peer.syncs.some(({ server }) => server === learner))
+    peer.syncs = peer.syncs.filter(({ server }) => server !== learner)
+  const isOf = ({ answers }: Txn) => answers?.server === learner
+  if (peer.outstanding.some(({ txn }) => isOf(txn)))
+    peer.outstanding = castDraft(
+      peer.outstanding.map(({ txn, acks }) => ({ txn: isOf(txn) ? bare(plain(txn)) : plain(txn), acks: [...acks] })),
+    )
+}
+
+/** Takes the syncs that have waited for this transaction out of those that wait. */
+export function syncsDone(draft: ZooKeeperDraft, id: number, zxid: Zxid): readonly PendingSync[] {
+  const peer = peerOf(draft, id)
+  if (peer.syncs.length === 0) return []
+  const syncs = peer.syncs.map((sync) => ({ ...sync }))
+  peer.syncs = syncs.filter(({ after }) => after > zxid)
+  return syncs.filter(({ after }) => after <= zxid)
+}
+
+/** A transaction as it is logged, without the request that it was made for. */
+export function bare(txn: Txn): Txn {
+  if (txn.answers === undefined) return txn
+  const { answers: _, ...rest } = txn
+  return rest
 }
 
 /** Messages between two servers were lost: a connection does not go on with a gap (for `onLoss` of the network's faults). */

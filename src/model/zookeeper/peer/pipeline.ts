@@ -1,7 +1,7 @@
 import type { Ensemble } from "../actions/ensemble.ts"
 import type { ZooKeeperRules } from "../config.ts"
 import type { Tree, Znode, ZooKeeperDraft, ZooKeeperView } from "../state.ts"
-import { applyTxn, plain, plainItems } from "../tree.ts"
+import { applyTxn, emptyTree, plain, plainItems } from "../tree.ts"
 import { counterOf, epochOf, type Zxid, zxid } from "../zxid.ts"
 import { peerOf } from "./peers.ts"
 
@@ -23,8 +23,8 @@ export function nextZxidOf(draft: ZooKeeperDraft, { rules }: Ensemble, leader: n
 
 /** A leader's tree with everything that it has proposed: what its next request is checked against (rule Z5). */
 export function newestTree({ servers, peers }: ZooKeeperView, leader: number): Tree {
-  const tree: Tree = plain(servers[leader]?.tree ?? { nodes: {}, sessions: {} })
   const { commitQueue = [], outstanding = [] } = peers[leader] ?? {}
+  const tree = plain(servers[leader]?.tree ?? emptyTree())
   const underWay = [...plainItems(commitQueue), ...plainItems(outstanding.map(({ txn }) => txn))]
   return underWay.reduce(applyTxn, tree)
 }

@@ -34,23 +34,24 @@ export function planOf(leader: Known, learnerZxid: Zxid, rules: ZooKeeperRules):
     return difference(committedLog, null, learnerZxid, rules) ?? snapshot(leader)
   const logged = learnerZxid < least ? fromDisk(leader, learnerZxid, least) : null
   if (logged === null) return snapshot(leader)
-  return difference([...logged, ...committedLog], leader.snapshotZxid, learnerZxid, rules) ?? snapshot(leader)
+  const rest = committedLog.filter(({ zxid }) => zxid > least)
+  return difference([...logged, ...rest], leader.snapshotZxid, learnerZxid, rules) ?? snapshot(leader)
 }
 
 /**
- * What a leader has in its log on disk from a learner's last transaction up to what it remembers; null where it does not go
- * back so far, or does not reach so far (`ZKDatabase.getProposalsFromTxnLog`). What its snapshot ends with is still in it.
+ * What a leader has in its log on disk from a learner's last transaction up to the first that it remembers; null where it
+ * does not go back so far, or has not just that one (`ZKDatabase.getProposalsFromTxnLog`, and the gap that
+ * `LearnerHandler.syncFollower` looks for). What its snapshot ends with is still in it.
  */
 function fromDisk({ log, snapshotZxid }: Known, learnerZxid: Zxid, least: Zxid): readonly Txn[] | null {
   if (learnerZxid < snapshotZxid) return null
-  const older = plain(log).filter(({ zxid }) => zxid < least)
-  const reaches = plain(log).some(({ zxid }) => zxid >= least) || (older.at(-1)?.zxid ?? snapshotZxid) >= least
-  return reaches ? older : null
+  const older = plain(log).filter(({ zxid }) => zxid <= least)
+  return older.at(-1)?.zxid === least ? older : null
 }
 
 /**
  * What a learner lacks of some committed transactions, which come after a base where that is known; null where it would have
- * to be cut off across an epoch, or further than they go back (`queueCommittedProposals`).
+ * to be cut off across an epoch, or further than they go back, or nothing comes after it (`queueCommittedProposals`).
  */
 function difference(
   committed: readonly Txn[],
@@ -65,10 +66,10 @@ function difference(
   ])
   const upTo = later.at(-1)?.zxid ?? learnerZxid
   const isShared = base === learnerZxid || committed.some(({ zxid }) => zxid === learnerZxid)
-  const next = later[0]
-  if (isShared || counterOf(learnerZxid) === 0 || divergence === "kept" || next === undefined)
+  if (isShared || counterOf(learnerZxid) === 0 || divergence === "kept")
     return { packets: [{ kind: "DIFF", zxid: upTo }, ...rest], upTo }
-  if (epochOf(next.zxid) !== epochOf(learnerZxid)) return null
+  const next = later[0]
+  if (next === undefined || epochOf(next.zxid) !== epochOf(learnerZxid)) return null
   const before = committed.filter(({ zxid }) => zxid < learnerZxid).at(-1)?.zxid ?? base
   return before === null ? null : { packets: [{ kind: "TRUNC", zxid: before }, ...rest], upTo }
 }

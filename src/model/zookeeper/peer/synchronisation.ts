@@ -4,7 +4,8 @@ import { lastLogged, serverOf } from "../ensemble.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { plain, plainItems } from "../tree.ts"
 import { counterOf, type Zxid, zxid } from "../zxid.ts"
-import { handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
+import { refreshVote } from "./notifications.ts"
+import { bare, handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
 import { type Known, planOf } from "./plan.ts"
 
 /**
@@ -25,13 +26,13 @@ export function synchroniseLearner(draft: ZooKeeperDraft, ensemble: Ensemble, le
   }
   for (const txn of plainItems(peer.commitQueue)) {
     if (txn.zxid <= upTo) continue
-    sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
+    sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn: bare(txn) })
     sendToLearner(draft, leader, learner, { kind: "COMMIT", zxid: txn.zxid })
   }
   if (ensemble.rules.earlierAcknowledgements === "forgotten") forgetAcknowledgements(draft, leader, learner)
   if (isVoter(ensemble, learner))
     for (const { txn } of plainItems(peer.outstanding))
-      if (txn.zxid > upTo) sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn })
+      if (txn.zxid > upTo) sendToLearner(draft, leader, learner, { kind: "PROPOSAL", txn: bare(txn) })
   if (handler.snapshot === null || ensemble.rules.newLeaderOrder === "beforeSnapshot")
     sendToLearner(draft, leader, learner, { kind: "NEWLEADER", epoch: peer.proposedEpoch ?? 0 })
 }
@@ -54,7 +55,7 @@ export function sendSnapshot(draft: ZooKeeperDraft, { rules }: Ensemble, leader:
 function knownTo(draft: ZooKeeperDraft, { rules }: Ensemble, leader: number): Known {
   const { tree, snapshot, snapshotZxid, log, lastProcessed } = serverOf(draft, leader)
   const { committedLog, commitQueue } = peerOf(draft, leader)
-  const toApply = rules.truncation === "toCommitted" ? plainItems(commitQueue) : []
+  const toApply = rules.truncation === "toCommitted" ? plainItems(commitQueue).map(bare) : []
   return {
     tree,
     snapshot,
@@ -102,7 +103,8 @@ export function acknowledgeNewLeader(
 export function establish(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
   const { phase, learners } = peerOf(draft, leader)
   const hasAcknowledged = (id: number) => id === leader || learners[id]?.hasAcknowledged === true
-  if (phase === "synchronisation" && isQuorum(ensemble, "electionQuorum", hasAcknowledged)) startServing(draft, leader)
+  if (phase === "synchronisation" && isQuorum(ensemble, "electionQuorum", hasAcknowledged))
+    startServing(draft, ensemble, leader)
 }
 
 /** Every transaction in a history that ends with this one, as far back as all have it. */
@@ -113,7 +115,7 @@ function historyUpTo({ quorum, zkCompacted }: ZooKeeperDraft["history"], last: Z
 }
 
 /** A leader is established: its epoch begins, with zxid (epoch, 0), and all of its history is committed. */
-function startServing(draft: ZooKeeperDraft, leader: number): void {
+function startServing(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
   const peer = peerOf(draft, leader)
   const server = serverOf(draft, leader)
   const epoch = peer.proposedEpoch ?? 0
@@ -123,6 +125,7 @@ function startServing(draft: ZooKeeperDraft, leader: number): void {
   server.lastProcessed = zxid(epoch, 0)
   server.role = "leading"
   server.leader = null
+  refreshVote(draft, ensemble, leader, epoch)
   const { history } = draft
   const others = history.quorum.leaders[epoch] ?? []
   if (!others.includes(leader)) history.quorum.leaders[epoch] = [...others, leader].sort((a, b) => a - b)

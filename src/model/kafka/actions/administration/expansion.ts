@@ -1,6 +1,6 @@
 import { type Action, action, type Visible } from "../../../../engine/model.ts"
 import { affords, spend } from "../../../budgets.ts"
-import { children, leaderServer, type Tree, writeThroughLeader } from "../../../zookeeper/index.ts"
+import { children, type Ensemble, leaderServer, type Tree, writeThroughLeader } from "../../../zookeeper/index.ts"
 import { type Kafka, partitionsAtMost, topicConfig } from "../../config.ts"
 import { liveBrokers } from "../../controller/requests.ts"
 import type { StoredTopic } from "../../controller/state.ts"
@@ -10,8 +10,8 @@ import type { BrokerId, KafkaState, TopicName } from "../../state.ts"
 import { administer, administering } from "./controller.ts"
 
 /** Partitions are added to a topic, by the controller that is asked to (KIP-195), or by a tool that writes to ZooKeeper and asks nobody. */
-export const expandTopic = (kafka: Kafka): Action<KafkaState> =>
-  kafka.rules.topicExpansion === "asked" ? expandByController(kafka) : expandByTool(kafka)
+export const expandTopic = (kafka: Kafka, ensemble: Ensemble): Action<KafkaState> =>
+  kafka.rules.topicExpansion === "asked" ? expandByController(kafka) : expandByTool(kafka, ensemble)
 
 const expandByController = (kafka: Kafka): Action<KafkaState> =>
   action<KafkaState, { broker: BrokerId; topic: TopicName }>("ExpandTopic", {
@@ -36,7 +36,7 @@ const expandByController = (kafka: Kafka): Action<KafkaState> =>
     },
   })
 
-const expandByTool = (kafka: Kafka): Action<KafkaState> =>
+const expandByTool = (kafka: Kafka, ensemble: Ensemble): Action<KafkaState> =>
   action<KafkaState, { topic: TopicName }>("ExpandTopic", {
     kind: "workload",
     cites: ["kafka.topic-expansion", "kafka.replica-assignment"],
@@ -55,7 +55,7 @@ const expandByTool = (kafka: Kafka): Action<KafkaState> =>
       if (!tree || !found) return
       spend(draft, "topicsExpanded")
       const data = expanded(kafka, topic, found.data as StoredTopic, registeredIn(tree))
-      writeThroughLeader(draft, null, { op: "setData", path: paths.topic(topic), data, version: -1 })
+      writeThroughLeader(draft, ensemble, null, { op: "setData", path: paths.topic(topic), data, version: -1 })
     },
   })
 

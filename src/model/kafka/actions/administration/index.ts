@@ -1,4 +1,5 @@
 import type { Action } from "../../../../engine/model.ts"
+import type { Ensemble } from "../../../zookeeper/index.ts"
 import type { Kafka } from "../../config.ts"
 import type { KafkaState } from "../../state.ts"
 import { electionActions } from "./partitions.ts"
@@ -6,8 +7,8 @@ import { reassignmentActions } from "./reassignment.ts"
 import { topicActions } from "./topics.ts"
 
 /** What administrators ask for. Only the broker that believes to be the controller serves it. */
-export const administrationActions = (kafka: Kafka): Action<KafkaState>[] => [
-  ...topicActions(kafka),
+export const administrationActions = (kafka: Kafka, ensemble: Ensemble): Action<KafkaState>[] => [
+  ...topicActions(kafka, ensemble),
   ...electionActions(kafka),
   ...reassignmentActions(kafka),
 ]

@@ -1,5 +1,6 @@
 import { type Action, action } from "../../../../engine/model.ts"
 import { affords, spend } from "../../../budgets.ts"
+import type { Ensemble } from "../../../zookeeper/index.ts"
 import { type Kafka, topicConfig } from "../../config.ts"
 import { liveBrokers } from "../../controller/requests.ts"
 import { assignmentRule } from "../../initial.ts"
@@ -9,7 +10,7 @@ import { administer, administering } from "./controller.ts"
 import { expandTopic } from "./expansion.ts"
 
 /** Topics are created, deleted, expanded and configured. */
-export function topicActions(kafka: Kafka): Action<KafkaState>[] {
+export function topicActions(kafka: Kafka, ensemble: Ensemble): Action<KafkaState>[] {
   const { brokers, topics } = kafka
   const assign = assignmentRule(kafka)
   const startIndexes = brokers.map((_, index) => index)
@@ -94,5 +95,5 @@ export function topicActions(kafka: Kafka): Action<KafkaState>[] {
     },
   )
 
-  return [createTopic, deleteTopic, expandTopic(kafka), alterMinInsyncReplicas]
+  return [createTopic, deleteTopic, expandTopic(kafka, ensemble), alterMinInsyncReplicas]
 }

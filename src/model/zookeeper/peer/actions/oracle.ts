@@ -34,7 +34,7 @@ export const oracleActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
   }),
   action<ZooKeeperState, Pair>("FindLeader", {
     kind: "protocol",
-    cites: ["zookeeper.election-messages"],
+    cites: ["zookeeper.discovery"],
     choices: pairs(ensemble),
     guard: (state, { leader, learner }) => {
       if (state.peers[learner]?.state !== "looking" || !state.servers[learner]?.up) return false
@@ -71,7 +71,7 @@ function isElected(
     const takesPart = voters.includes(id)
     if (!takesPart && rules.electors === "anyQuorum") continue
     if (takesPart !== (isLooking(state, id) && reaches(state, id, leader))) return false
-    if (takesPart && mayLead(state.servers, id) && beats(vote(id), vote(leader))) return false
+    if (takesPart && mayLead(state.servers, id) && beats(vote(id), vote(leader), rules)) return false
   }
   return true
 }

@@ -2,26 +2,30 @@ import { type Action, action } from "../../../../engine/model.ts"
 import { arriving, receive } from "../../../network/channels.ts"
 import type { Ensemble } from "../../actions/ensemble.ts"
 import { serverProcess, type ZooKeeperDraft, type ZooKeeperState, type ZooKeeperView } from "../../state.ts"
-import type { QuorumPacket } from "../messages.ts"
+import type { FromLeader, FromLearner, QuorumPacket } from "../messages.ts"
 import { isLeading, isLinked, peerOf } from "../peers.ts"
 import type { LearnerHandler, Peer } from "../state.ts"
 import { eachPeer, type Pair, pairs } from "./choices.ts"
 
-type Kind = QuorumPacket["kind"]
-type PacketOf<K extends Kind> = Extract<QuorumPacket, { kind: K }>
+type PacketOf<P extends QuorumPacket, K extends P["kind"]> = Extract<P, { kind: K }>
 
 /** How a server handles packets of some kinds. */
-interface Handling<K extends Kind, C> {
+interface Handling<P extends QuorumPacket, K extends P["kind"], C> {
   readonly kinds: readonly K[]
   readonly cites: readonly string[]
-  effect(draft: ZooKeeperDraft, choice: C, packet: PacketOf<K>): void
+  effect(draft: ZooKeeperDraft, choice: C, packet: PacketOf<P, K>): void
 }
 
 /** A leader takes the next packet of a learner, where it is of these kinds and the handler has come so far. */
-export const leaderHandles = <K extends Kind>(
+export const leaderHandles = <K extends FromLearner["kind"]>(
   ensemble: Ensemble,
   name: string,
-  { kinds, cites, effect, phases }: Handling<K, Pair> & { readonly phases: readonly LearnerHandler["phase"][] | null },
+  {
+    kinds,
+    cites,
+    effect,
+    phases,
+  }: Handling<FromLearner, K, Pair> & { readonly phases: readonly LearnerHandler["phase"][] | null },
 ): Action<ZooKeeperState> =>
   action<ZooKeeperState, Pair>(name, {
     kind: "protocol",
@@ -36,15 +40,20 @@ export const leaderHandles = <K extends Kind>(
     effect: (draft, choice) => {
       const { leader, learner } = choice
       const packet = receive<QuorumPacket>(draft.quorumChannels, serverProcess(learner), serverProcess(leader))
-      effect(draft, choice, packet as PacketOf<K>)
+      effect(draft, choice, packet as PacketOf<FromLearner, K>)
     },
   })
 
 /** A learner takes the next packet of its leader, where it is of these kinds and it is ready for it. */
-export const learnerHandles = <K extends Kind>(
+export const learnerHandles = <K extends FromLeader["kind"]>(
   ensemble: Ensemble,
   name: string,
-  { kinds, cites, effect, when }: Handling<K, { server: number }> & { readonly when: (peer: Peer) => boolean },
+  {
+    kinds,
+    cites,
+    effect,
+    when,
+  }: Handling<FromLeader, K, { server: number }> & { readonly when: (peer: Peer) => boolean },
 ): Action<ZooKeeperState> =>
   action<ZooKeeperState, { server: number }>(name, {
     kind: "protocol",
@@ -58,7 +67,7 @@ export const learnerHandles = <K extends Kind>(
     effect: (draft, choice) => {
       const leader = peerOf(draft, choice.server).leader ?? 0
       const packet = receive<QuorumPacket>(draft.quorumChannels, serverProcess(leader), serverProcess(choice.server))
-      effect(draft, choice, packet as PacketOf<K>)
+      effect(draft, choice, packet as PacketOf<FromLeader, K>)
     },
   })
 

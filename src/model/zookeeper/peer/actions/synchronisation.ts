@@ -38,7 +38,7 @@ export const synchronisationActions = (ensemble: Ensemble): readonly Action<ZooK
   }),
   learnerHandles(ensemble, "HandleSynchronisation", {
     kinds: ["DIFF", "TRUNC", "SNAP"],
-    cites: ["zookeeper.synchronisation-plan", "zookeeper.synchronising"],
+    cites: ["zookeeper.synchronisation-plan", "zookeeper.synchronising", "zookeeper.difference-zxid"],
     when: () => true,
     effect: (draft, { server }, packet) => beginSynchronising(draft, ensemble, server, packet),
   }),
@@ -61,8 +61,8 @@ export const synchronisationActions = (ensemble: Ensemble): readonly Action<ZooK
       if (synchronisation === null) return
       const steps = newLeaderSteps(ensemble.rules, synchronisation, state === "observing")
       synchronisation.newLeader = castDraft([...steps])
-      if (ensemble.rules.newLeaderSteps === "atOnce") for (const _ of steps) takeNewLeaderStep(draft, ensemble, server)
-      else if (steps.length === 1) takeNewLeaderStep(draft, ensemble, server)
+      const now = ensemble.rules.newLeaderSteps === "atOnce" ? steps : steps.slice(0, 1)
+      for (const _ of now) takeNewLeaderStep(draft, ensemble, server)
     },
   }),
   action<ZooKeeperState, { server: number }>("PrepareForNewLeader", {

@@ -7,6 +7,7 @@ import { isServing, leaderFor } from "../ensemble.ts"
 import { isBeingServed } from "../peer/abandoned.ts"
 import { type SessionId, serverProcess, type ZkClient, type ZooKeeperState, type ZooKeeperView } from "../state.ts"
 import { endSession, preparedTree, writableLeader } from "../write.ts"
+import { counterOf } from "../zxid.ts"
 import type { Ensemble } from "./ensemble.ts"
 
 /** How sessions end that their clients have not closed: by the leader alone. */
@@ -135,12 +136,12 @@ function isAttached(
   )
 }
 
+/** Whether a server takes the client, now or once it has applied what is committed; at (epoch, 0) it comes by a transaction only. */
 function couldHear(state: ZooKeeperView, leaderId: number, name: ProcessName, client: ZkClient, id: number): boolean {
   const server = state.servers[id]
+  if (!isServing(server) || leaderFor(state, id) !== leaderId) return false
+  const willApply = counterOf(client.lastZxidSeen) === 0 ? 0 : (state.peers[leaderId]?.lastCommitted ?? 0)
   return (
-    isServing(server) &&
-    server.lastProcessed >= client.lastZxidSeen &&
-    connected(state.links, name, serverProcess(id)) &&
-    leaderFor(state, id) === leaderId
+    Math.max(server.lastProcessed, willApply) >= client.lastZxidSeen && connected(state.links, name, serverProcess(id))
   )
 }

@@ -82,9 +82,8 @@ export function start(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): vo
   server.acceptedEpoch = peer.acceptedOnDisk ?? server.acceptedEpoch
   peer.acceptedOnDisk = null
   loadDatabase(draft, rules, id)
-  const isByLog = rules.epochs === "fromLog" && rules.lastZxid === "log"
-  const last = epochOf(isByLog ? (plain(server.log).at(-1)?.zxid ?? 0) : server.lastProcessed)
-  if (rules.epochs === "durable") server.currentEpoch = Math.max(server.currentEpoch, last)
-  else Object.assign(server, { currentEpoch: last, acceptedEpoch: last })
+  const last = rules.lastZxid === "log" ? plain(server.log).at(-1)?.zxid : server.lastProcessed
+  if (rules.epochs === "durable") server.currentEpoch = Math.max(server.currentEpoch, epochOf(server.lastProcessed))
+  else Object.assign(server, { currentEpoch: epochOf(last ?? 0), acceptedEpoch: epochOf(last ?? 0) })
   beginElection(draft, ensemble, id, null)
 }

@@ -1,14 +1,15 @@
 import type { ProcessName } from "../../network/state.ts"
 import type { Ensemble } from "../actions/ensemble.ts"
 import type { Result } from "../operations.ts"
-import { type Prepared, prepare } from "../prepare.ts"
+import type { Prepared } from "../prepare.ts"
 import type { SessionId, Txn, ZooKeeperDraft } from "../state.ts"
 import { emptyTree, plain } from "../tree.ts"
 import type { Zxid } from "../zxid.ts"
 import { propose } from "./broadcast.ts"
 import type { Asked } from "./messages.ts"
 import { peerOf, sendToLearner } from "./peers.ts"
-import { canPropose, newestTree, nextZxidOf } from "./pipeline.ts"
+import { canPropose, newestTree, nextZxidOf, rememberedTree } from "./pipeline.ts"
+import { checked } from "./requests.ts"
 
 /**
  * A leader makes a transaction of a request, by its newest tree (rule Z5), and proposes it. What it refuses is a transaction
@@ -27,7 +28,7 @@ export function prepareRequest(
   const { txn, result } =
     asked === "createSession"
       ? opening(draft, leader, from, client, zxid)
-      : changing(draft, ensemble, leader, from, asked, zxid)
+      : changing(draft, ensemble, leader, from, asked)
   propose(draft, ensemble, leader, { ...(txn ?? nothing(zxid)), answers: { server: from, client, result } })
 }
 
@@ -39,20 +40,20 @@ function opening(draft: ZooKeeperDraft, leader: number, from: number, client: Pr
 /** A session belongs to one server at a time: what comes by way of another is refused (rule N6). */
 function changing(
   draft: ZooKeeperDraft,
-  { rules }: Ensemble,
+  ensemble: Ensemble,
   leader: number,
   from: number,
   { session, operation }: Exclude<Asked, "createSession">,
-  zxid: Zxid,
 ): Prepared {
   const { owners } = peerOf(draft, leader)
   const owner = owners[session]
   if (owner !== undefined && owner !== from) return { txn: null, result: moved }
   if (owner === undefined) owners[session] = from
-  const tree = newestTree(draft, leader)
-  if (rules.closingSessions === "refused") return prepare(tree, session, operation, zxid)
+  const tree = rememberedTree(draft, leader)
+  if (ensemble.rules.closingSessions === "refused") return checked(draft, ensemble, leader, tree, session, operation)
   const applied = plain(draft.servers[leader]?.tree ?? emptyTree())
-  return prepare({ ...tree, sessions: { ...applied.sessions, ...tree.sessions } }, session, operation, zxid)
+  const sessions = { ...applied.sessions, ...tree.sessions }
+  return checked(draft, ensemble, leader, { ...tree, sessions }, session, operation)
 }
 
 const moved: Result = { ok: false, error: "SessionMoved" }

@@ -3,7 +3,7 @@ import type { Ensemble } from "../actions/ensemble.ts"
 import type { Operation, Write } from "../operations.ts"
 import { parentPath } from "../paths.ts"
 import { type Prepared, prepare } from "../prepare.ts"
-import type { Path, Tree, Txn, ZooKeeperDraft } from "../state.ts"
+import type { Path, SessionId, Tree, Txn, ZooKeeperDraft } from "../state.ts"
 import { applyTxn, children, parentOf } from "../tree.ts"
 import type { Zxid } from "../zxid.ts"
 import { propose } from "./broadcast.ts"
@@ -31,19 +31,31 @@ export function operationFor(change: NodeChange, tree: Tree): Operation | null {
 
 /** A leader checks a request against all that it has proposed, and proposes what comes out, if anything changes. */
 export function request(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number, operation: Operation): void {
-  const tree = rememberedTree(draft, leader)
+  const { txn } = checked(draft, ensemble, leader, rememberedTree(draft, leader), null, operation)
+  if (txn !== null) propose(draft, ensemble, leader, txn)
+}
+
+/** What a leader makes of a request by the tree that it goes by, and what it remembers of it. */
+export function checked(
+  draft: ZooKeeperDraft,
+  ensemble: Ensemble,
+  leader: number,
+  tree: Tree,
+  session: SessionId | null,
+  operation: Operation,
+): Prepared {
   const zxid = nextZxidOf(draft, ensemble, leader)
-  const prepared = prepare(tree, null, operation, zxid, ensemble.rules)
+  const prepared = prepare(tree, session, operation, zxid, ensemble.rules)
   noteCollision(draft, operation, prepared)
   if (prepared.txn === null) {
     if (operation.op === "multi" && ensemble.rules.multiRollback === "forgetsParents")
       forget(draft, leader, operation.operations)
-    return
+    return prepared
   }
   const txn = neverBack(newestTree(draft, leader), prepared.txn)
   peerOf(draft, leader).forgotten = peerOf(draft, leader).forgotten.filter((path) => txn.changes[path] === undefined)
   const parts = operation.op === "multi" ? partsOf(tree, operation.operations, zxid, ensemble) : undefined
-  propose(draft, ensemble, leader, parts === undefined ? txn : { ...txn, parts })
+  return { ...prepared, txn: parts === undefined ? txn : { ...txn, parts } }
 }
 
 /** What each operation of a multi makes, each seeing those before it. */

@@ -18,6 +18,7 @@ import { serversStartFromTheirDisks } from "./servers-start-from-their-disks.ts"
 import { serverGoals, zabGoals } from "./synchronisation-goals.ts"
 import { treesConverge } from "./trees-converge.ts"
 import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
+import { writesKeepTheirOrder } from "./writes-keep-their-order.ts"
 
 /** The promises of an ensemble, and what must happen for them to mean something. */
 export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
@@ -32,6 +33,7 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   rememberedTransactionsHaveNoGaps,
   serversStartFromTheirDisks,
   sequentialNamesAreNew,
+  writesKeepTheirOrder,
   clientsNeverGoBack,
   ephemeralsHaveASession,
   watchesFireOnceAndFirst,

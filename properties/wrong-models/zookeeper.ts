@@ -57,6 +57,16 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     set: { "zookeeper.electionQuorum": "half", "zookeeper.writeQuorum": "half" },
   },
   {
+    property: "servers-agree",
+    system: "zookeeper",
+    wrong: "a server counts as having come so far as a multi of which it has applied a part",
+    config: {
+      ...peers({ serverCrashes: 1, nodeChanges: 1, snapshots: 1 }, { observers: 1 }),
+      servers: 1,
+    },
+    set: { "zookeeper.multiProgress": "firstChange" },
+  },
+  {
     property: "writes-keep-their-order",
     system: "zookeeper",
     wrong: "a leader takes what the server forwards that a client has left",

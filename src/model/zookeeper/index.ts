@@ -1,4 +1,4 @@
-export { serverIds } from "./actions/ensemble.ts"
+export { servingIds } from "./actions/ensemble.ts"
 export { type Ensemble, zooKeeperActions } from "./actions/index.ts"
 export { canRequest, hasIncoming, receive, request } from "./client.ts"
 export * from "./config.ts"

@@ -1,7 +1,7 @@
 import { type Action, action } from "../../engine/model.ts"
 import { affords, spend } from "../budgets.ts"
 import type { ProcessName } from "../network/state.ts"
-import { serverIds } from "./actions/ensemble.ts"
+import { servingIds } from "./actions/ensemble.ts"
 import type { Ensemble } from "./actions/index.ts"
 import { canRequest, hasIncoming, receive, request } from "./client.ts"
 import { canConnect, connect, disconnect, mustDisconnect, startClient, stopClient } from "./connection.ts"
@@ -19,9 +19,9 @@ type Client = { readonly client: ProcessName }
 
 /** Clients that do no more than use what ZooKeeper has: connect, ask one thing at a time, read what comes. */
 export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeeperState>[] {
-  const { clients, servers } = ensemble
+  const { clients } = ensemble
   const each: readonly Client[] = clients.map((client) => ({ client }))
-  const ids = serverIds(servers + ensemble.rules.observers)
+  const ids = servingIds(ensemble)
   return [
     action<ZooKeeperState, Client & { readonly server: number }>("ClientConnects", {
       kind: "protocol",

@@ -1,7 +1,7 @@
 import { alwaysNext } from "../../src/engine/index.ts"
 import type { ClusterState } from "../../src/model/cluster/index.ts"
 import { areEnough, authoritativeTree, leaderServer } from "../../src/model/zookeeper/index.ts"
-import { newlyCommitted } from "../zookeeper/committed.ts"
+import { type NewlyCommitted, newlyCommitted } from "../zookeeper/committed.ts"
 
 /**
  * Without a leader that a majority follows, no node is written: no topic, no configuration, no leader, no ISR. What a majority
@@ -15,8 +15,8 @@ export const nothingChangesWithoutZooKeeper = alwaysNext<ClusterState>({
     if (before.servers === after.servers) return null
     if (leaderServer(before) !== null || leaderServer(after) !== null) return null
     const committed = newlyCommitted(before, after)
-    const isHeld = committed.every(({ holders }) => areEnough(after.servers, "majority", (id) => holders.includes(id)))
-    if (committed.length > 0 && isHeld) return null
+    const isHeld = ({ holders }: NewlyCommitted) => areEnough(after.servers, "majority", (id) => holders.includes(id))
+    if (committed.length > 0 && committed.every(isHeld)) return null
     const [old, now] = [authoritativeTree(before).nodes, authoritativeTree(after).nodes]
     if (old === now) return null
     const paths = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()

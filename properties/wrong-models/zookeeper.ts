@@ -6,6 +6,19 @@ const ensemble = (budgets: Config, more: Config = {}): Config => ({
   budgets: { serverCrashes: 0, writes: 0, ...budgets },
 })
 
+/** A part of the rules of the grain `server`, with its coarser grains wherever it has one. */
+const server = (more: Config = {}, rules: Config = {}): Config => ({
+  clients: 0,
+  zookeeper: {
+    grain: "server",
+    newLeaderSteps: "atOnce",
+    snapshotTransfer: "atOnce",
+    lateAnswers: "dropped",
+    ...rules,
+  },
+  ...more,
+})
+
 /** An ensemble at the grain of the implementation, without clients, where an oracle elects and agrees on the epoch. */
 const peers = (budgets: Config, rules: Config = {}): Config =>
   ensemble(budgets, {
@@ -27,6 +40,30 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     wrong: "two of four servers elect a leader",
     config: ensemble({ serverCrashes: 1 }, { servers: 4, clients: 0 }),
     set: { "zookeeper.electionQuorum": "half" },
+  },
+  {
+    property: "leaders-are-voted-for",
+    system: "zookeeper",
+    wrong: "a server ends its election when everybody has voted, for whomever",
+    config: ensemble({ serverCrashes: 1 }, server()),
+    set: { "zookeeper.electionEnd": "everybody" },
+  },
+  {
+    property: "leaders-are-voted-for",
+    system: "zookeeper",
+    wrong: "a server goes back to the round in which others have found it",
+    config: ensemble({ serverCrashes: 1 }, server()),
+    set: { "zookeeper.leaderRound": "ignored" },
+  },
+  {
+    property: "votes-only-improve",
+    system: "zookeeper",
+    wrong: "of two votes at the same transaction that of the larger number wins, whatever their epochs",
+    config: ensemble(
+      { serverCrashes: 1, timeouts: 1, transactions: 1 },
+      server({ servers: 2 }, { newLeaderSteps: "stepwise" }),
+    ),
+    set: { "zookeeper.voteOrder": "numberOverEpoch" },
   },
   {
     property: "no-split-brain-in-zookeeper",

@@ -1,10 +1,13 @@
 import { holds, type Server, type ZooKeeperState, type Zxid } from "../../src/model/zookeeper/index.ts"
 
-/** What a step has committed, and which servers have it on disk after the step. */
-export function newlyCommitted(
-  before: ZooKeeperState,
-  after: ZooKeeperState,
-): readonly { readonly zxid: Zxid; readonly holders: readonly number[] }[] {
+/** A transaction that a step has committed, and which servers have it on disk after the step. */
+export interface NewlyCommitted {
+  readonly zxid: Zxid
+  readonly holders: readonly number[]
+}
+
+/** What a step has committed. */
+export function newlyCommitted(before: ZooKeeperState, after: ZooKeeperState): readonly NewlyCommitted[] {
   if (before.history.zkCommitted === after.history.zkCommitted) return []
   return after.history.zkCommitted
     .filter((zxid) => !before.history.zkCommitted.includes(zxid))

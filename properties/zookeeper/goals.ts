@@ -68,3 +68,19 @@ function leadsAQuorum({ peers }: ZooKeeperState, id: number, { up, role }: Serve
   const peer = peers[id]
   return up && (role === "leading" || (peer?.state === "leading" && peer.phase !== "discovery"))
 }
+
+/** Without it nothing is said about the order of votes: everybody might have agreed from the start. */
+export const aCandidateGivesWay = sometimes<ZooKeeperState>({
+  name: "a-candidate-gives-way",
+  says: "Servers vote for different leaders in one election, and one of them gives way",
+  cites: ["zookeeper.election-order", "zookeeper.election-rounds"],
+  reached: (before, after, { action, choice }) => {
+    if (action === "ElectZooKeeperLeader") return (choice as { readonly voters: readonly number[] }).voters.length > 1
+    if (before.peers === after.peers) return false
+    return Object.entries(after.peers).some(([key, { state, election }]) => {
+      const earlier = before.peers[Number(key)]
+      if (state !== "looking" || earlier?.state !== "looking" || earlier.election.round !== election.round) return false
+      return earlier.election.vote !== null && earlier.election.vote.leader !== election.vote?.leader
+    })
+  },
+})

@@ -6,7 +6,14 @@ import { clientsNeverGoBack } from "./clients-never-go-back.ts"
 import { ephemeralsHaveASession } from "./ephemerals-have-a-session.ts"
 import { followersHaveTheirLeadersHistory } from "./followers-have-their-leaders-history.ts"
 import { followersServeWhatIsDecided } from "./followers-serve-what-is-decided.ts"
-import { aLivingClientIsExpired, anElectionIsRefused, anOldLeaderLingers, zooKeeperFailsOver } from "./goals.ts"
+import {
+  aCandidateGivesWay,
+  aLivingClientIsExpired,
+  anElectionIsRefused,
+  anOldLeaderLingers,
+  zooKeeperFailsOver,
+} from "./goals.ts"
+import { leadersAreVotedFor } from "./leaders-are-voted-for.ts"
 import { messagesAreLegal } from "./messages-are-legal.ts"
 import { noSplitBrainInZooKeeper } from "./no-split-brain-in-zookeeper.ts"
 import { proposalsAreSettled } from "./proposals-are-settled.ts"
@@ -17,12 +24,15 @@ import { serversAgree } from "./servers-agree.ts"
 import { serversStartFromTheirDisks } from "./servers-start-from-their-disks.ts"
 import { serverGoals, zabGoals } from "./synchronisation-goals.ts"
 import { treesConverge } from "./trees-converge.ts"
+import { votesOnlyImprove } from "./votes-only-improve.ts"
 import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
 import { writesKeepTheirOrder } from "./writes-keep-their-order.ts"
 
 /** The promises of an ensemble, and what must happen for them to mean something. */
 export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   noSplitBrainInZooKeeper,
+  leadersAreVotedFor,
+  votesOnlyImprove,
   acknowledgedWritesSurvive,
   serversAgree,
   proposedEpochsAreNew,
@@ -40,6 +50,7 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   proposalsAreSettled,
   treesConverge,
   zooKeeperFailsOver,
+  aCandidateGivesWay,
   anElectionIsRefused,
   aLivingClientIsExpired,
   anOldLeaderLingers,

@@ -26,6 +26,7 @@ export const treesConverge = afterHealing<ZooKeeperState>({
     for (const [id, server] of Object.entries(settled.servers)) {
       if (server.acceptedEpoch > (settled.servers[leader]?.currentEpoch ?? 0)) continue
       if (!isServing(server)) return { what: "not serving", server: Number(id) }
+      if (server.role === "leading" && Number(id) !== leader) return { what: "another leader", server: Number(id) }
       if (!sameData(server.tree, tree)) return { what: "another tree", server: Number(id) }
     }
     for (const [client, { alive, session }] of Object.entries(settled.zkClients))

@@ -15,7 +15,7 @@ import { applyTxn, plain } from "./tree.ts"
 import { counterOf, epochOf, type Zxid, zxid } from "./zxid.ts"
 
 /** How many servers a quorum of this kind takes. Half of an even ensemble is not enough: two halves need not meet. */
-const quorumSize = (kind: Share, servers: number): number =>
+export const quorumSize = (kind: Share, servers: number): number =>
   kind === "majority" ? majority(servers) : Math.ceil(servers / 2)
 
 /** What tells where the voters of an ensemble sit, by number; without a seat all count alike. */

@@ -163,8 +163,8 @@ export const zooKeeperComponents = {
   history: "each",
 } as const
 
-/** Where messages that a link carries to, from and between servers are. */
-export const zooKeeperChannelKeys = ["zkChannels", "quorumChannels", "electionChannels"] as const
+/** Where messages that a cut link may lose, to, from and between servers, are; notifications outlast it, since the last one is sent again. */
+export const zooKeeperChannelKeys = ["zkChannels", "quorumChannels"] as const
 
 /** The process of a server: `zk1`. A table, so that guards need not build names. */
 export const serverProcess = (id: number): ProcessName => names[id] ?? `zk${id}`

@@ -79,23 +79,23 @@ function commitNext(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): 
 /** Gives a committed transaction to the thread that applies; in the grain `zab` it is applied at once. */
 export function giveToCommit(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, txn: Txn): void {
   peerOf(draft, id).commitQueue.push(castDraft(txn))
-  if (ensemble.rules.grain === "zab") applyNext(draft, ensemble, id)
+  if (ensemble.rules.grain === "zab") applyNext(draft, ensemble.rules, id)
 }
 
 /** A server applies the next committed transaction, and keeps it for learners that are a little behind (rule B11). */
-export function applyNext(draft: ZooKeeperDraft, { rules }: Pick<Ensemble, "rules">, id: number): void {
+export function applyNext(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
   const peer = peerOf(draft, id)
   const txn: Txn | undefined = plain(peer.commitQueue[0])
   if (txn === undefined) return
   if (rules.multiProgress === "firstChange" && rules.grain === "server" && !appliesLastPart(draft, rules, id, txn))
     return
   peer.commitQueue.shift()
-  applyTransaction(draft, { rules }, id, txn)
+  applyTransaction(draft, rules, id, txn)
   remember(draft, rules, id, bare(txn))
-  if (txn.answers?.server === id) answerTaken(draft, { rules }, id, txn.answers, txn.session?.id ?? null)
+  if (txn.answers?.server === id) answerTaken(draft, rules, id, txn.answers, txn.session?.id ?? null)
   if (peer.state === "leading") return
   for (const { client } of syncsDone(draft, id, txn.zxid))
-    answerTaken(draft, { rules }, id, { client, result: { ok: true } }, null)
+    answerTaken(draft, rules, id, { client, result: { ok: true } }, null)
 }
 
 /** Applies the next change of a multi, after which a server counts as having come so far as all of it (ZOOKEEPER-3127); whether it was the last. */
@@ -114,12 +114,7 @@ function appliesLastPart(
 }
 
 /** Applies a transaction to a server's tree, unless that has it already, as a snapshot taken while it was proposed may. */
-export function applyTransaction(
-  draft: ZooKeeperDraft,
-  { rules }: Pick<Ensemble, "rules">,
-  id: number,
-  txn: Txn,
-): void {
+export function applyTransaction(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number, txn: Txn): void {
   if (txn.zxid <= serverOf(draft, id).lastProcessed) return
   const asker = txn.answers?.server === id && isWaiting(draft, id, txn.answers.client) ? txn.answers.client : null
   applyAt(draft, rules, id, txn, asker)

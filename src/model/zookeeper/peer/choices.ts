@@ -5,7 +5,39 @@ import { choice } from "../../choice.ts"
 export const peerChoices = {
   election: choice(
     ["fast", "oracle", "oracleWithEpoch"],
-    "How a leader is found: by the notifications of fast leader election; by an oracle that sees all servers in reach, in one step; or so and with the epoch agreed on in the same step.",
+    "How a leader is found: by the notifications of fast leader election, in the grain `server`; by an oracle that sees all servers in reach, in one step, as always in the grain `zab`, where `fast` is no other; or so and with the epoch agreed on in the same step.",
+  ),
+  voteOrder: choice(
+    ["epochFirst", "numberOverEpoch"],
+    "Which of two votes is better: that of the later epoch, then of the later transaction, then of the larger number; or, at the same transaction, that of the larger number whatever the epochs (ZOOKEEPER-1419).",
+  ),
+  electionEnd: choice(
+    ["quorum", "everybody"],
+    "When an election is over for a server: when a quorum votes as it does, or says that it follows; or also when everybody has voted, for whomever, or somebody of its round says that it leads (ZOOKEEPER-975).",
+  ),
+  leaderRound: choice(
+    ["checked", "ignored"],
+    "Whether a server of which others say that it leads must be in the round that they have found it in, or goes back to that (ZOOKEEPER-1514).",
+  ),
+  leaderHeard: choice(
+    ["inRound", "ever"],
+    "Whether a server that joins those of its round must have heard of the leader in this round that it leads, or in whichever (ZOOKEEPER-3537).",
+  ),
+  sameVotes: choice(
+    ["leaderAndEpoch", "whole"],
+    "When servers that are in no election are said to have found the same leader: if it is of the same epoch, or only if in the same round and at the same transaction, too (ZOOKEEPER-1732).",
+  ),
+  voteRefresh: choice(
+    ["onceServing", "never"],
+    "Whether a server that serves tells others which epoch it has come to be of, or still that which it has voted in (ZOOKEEPER-1732).",
+  ),
+  lateAnswers: choice(
+    ["kept", "dropped"],
+    "Whether what a server has asked others in an election may reach it in its next one, or is lost with the one that it was asked in: a coarser grain.",
+  ),
+  leaderSupport: choice(
+    ["voters", "learners"],
+    "Whom a leader counts to see whether it still has a quorum: followers, or observers as well (ZOOKEEPER-1294).",
   ),
   epochChoice: choice(
     ["aboveAll", "aboveGreater", "greatest"],

@@ -23,7 +23,7 @@ export function loadDatabase(
   const server = serverOf(draft, id)
   const newer: NewerSnapshot | null = plain(peerOf(draft, id).newerSnapshot)
   const { tree, zxid } = newer ?? { tree: plain(server.snapshot), zxid: server.snapshotZxid }
-  const log = plain(server.log).filter((txn) => newer === null || txn.zxid > zxid)
+  const log = plain(server.log).filter((txn) => txn.zxid > zxid)
   server.tree = castDraft(replay(tree, log, rule).tree)
   server.lastProcessed = log.at(-1)?.zxid ?? zxid
   peerOf(draft, id).committedLog = castDraft(log.slice(-commitLogCount))

@@ -84,7 +84,7 @@ function epochAbove(choice: Ensemble["rules"]["epochChoice"], own: number, accep
 export function acceptEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, epoch: number): void {
   const server = serverOf(draft, id)
   if (epoch < server.acceptedEpoch) {
-    lookAgain(draft, ensemble.rules, id)
+    lookAgain(draft, ensemble, id)
     return
   }
   const isNew = epoch > server.acceptedEpoch
@@ -99,11 +99,11 @@ export function acceptEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, id: numbe
 }
 
 /** A learner could not write down an epoch, and leaves its leader; by ZOOKEEPER-2307 it goes by that epoch all the same. */
-export function failToWriteEpoch(draft: ZooKeeperDraft, { rules }: Ensemble, id: number, epoch: number): void {
+export function failToWriteEpoch(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, epoch: number): void {
   const server = serverOf(draft, id)
   const onDisk = peerOf(draft, id).acceptedOnDisk ?? server.acceptedEpoch
-  lookAgain(draft, rules, id)
-  if (rules.epochFiles === "fileFirst") return
+  lookAgain(draft, ensemble, id)
+  if (ensemble.rules.epochFiles === "fileFirst") return
   peerOf(draft, id).acceptedOnDisk = onDisk
   server.acceptedEpoch = epoch
 }

@@ -11,7 +11,7 @@ export const diskChoices = {
   ),
   lastZxid: choice(
     ["database", "log"],
-    "What a server votes with: how far its database has come; or how far its log has, so that one which has a snapshot and no log behind it votes as if it had nothing (ZOOKEEPER-582).",
+    "By what a server says how far it has come when it votes, and of which epoch it was where it has no file that says so: by its database; or by its log, so that one which has a snapshot and no log behind it goes by nothing (ZOOKEEPER-582).",
   ),
   missingSnapshot: choice(
     ["refused", "startsEmpty"],

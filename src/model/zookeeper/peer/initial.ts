@@ -11,7 +11,7 @@ import type { LearnerHandler, Peer } from "./state.ts"
 export const freshPeer: Peer = {
   state: "looking",
   phase: "election",
-  election: { round: 0, vote: null, received: {}, outOfElection: {} },
+  election: { round: 0, vote: null, received: {}, outOfElection: {}, isDecided: false, formerVote: null },
   leader: null,
   connection: "none",
   synchronisation: null,
@@ -25,14 +25,14 @@ export const freshPeer: Peer = {
   commitQueue: [],
   committedLog: [],
   newerSnapshot: null,
-  requests: {},
-  revalidations: {},
-  syncs: [],
-  owners: {},
   serialisation: null,
   partsApplied: 0,
   forgotten: [],
   acceptedOnDisk: null,
+  requests: {},
+  revalidations: {},
+  syncs: [],
+  owners: {},
 }
 
 const settledHandler = (lastZxid: Zxid): LearnerHandler => ({
@@ -48,7 +48,7 @@ const settledHandler = (lastZxid: Zxid): LearnerHandler => ({
 function settledPeers(voters: number, observers: number, leader: number, at: Zxid): Record<number, Peer> {
   const peers: Record<number, Peer> = {}
   const vote = { leader, zxid: at, epoch: 1 }
-  const election = { round: 1, vote, received: {}, outOfElection: {} }
+  const election = { ...freshPeer.election, round: 1, vote }
   const learners: Peer["learners"] = Object.fromEntries(
     ids(voters + observers)
       .filter((id) => id !== leader)

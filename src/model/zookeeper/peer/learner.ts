@@ -9,6 +9,7 @@ import { type Zxid, zxid } from "../zxid.ts"
 import { applyTransaction, giveToCommit, giveToLog } from "./broadcast.ts"
 import { append, loadDatabase, remember, takeSnapshot, truncateLog } from "./database.ts"
 import { crash, lookAgain } from "./looking.ts"
+import { refreshVote } from "./notifications.ts"
 import { noteIllegal, peerOf, sendToLeader } from "./peers.ts"
 import type { NewLeaderStep, Synchronisation } from "./state.ts"
 
@@ -66,7 +67,7 @@ export function commitWhileSynchronising(draft: ZooKeeperDraft, ensemble: Ensemb
   const first: Txn | undefined = plain(synchronisation.notLogged[0])
   if (first === undefined) {
     noteIllegal(draft, id, "a COMMIT without a proposal")
-    lookAgain(draft, ensemble.rules, id)
+    lookAgain(draft, ensemble, id)
     return
   }
   if (writesToLog(synchronisation)) {
@@ -87,7 +88,7 @@ function applySynchronised(
   remembering: readonly Ensemble["rules"]["syncedTransactions"][],
 ): void {
   if (ensemble.rules.differenceZxid === "atOnce") applyAt(draft, ensemble.rules, id, txn)
-  else applyTransaction(draft, ensemble, id, txn)
+  else applyTransaction(draft, ensemble.rules, id, txn)
   if (remembering.includes(ensemble.rules.syncedTransactions)) remember(draft, ensemble.rules, id, txn)
 }
 
@@ -161,6 +162,7 @@ export function startServing(draft: ZooKeeperDraft, ensemble: Ensemble, id: numb
   peer.synchronisation = null
   server.role = "following"
   server.leader = peer.leader
+  refreshVote(draft, ensemble, id, epoch)
   for (const of of toAcknowledge) sendToLeader(draft, id, { kind: "ACK", zxid: of })
   if (peer.state === "observing") {
     for (const txn of notLogged) if (committed.includes(txn.zxid)) acceptInform(draft, ensemble, id, txn)

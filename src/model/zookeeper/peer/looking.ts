@@ -1,5 +1,5 @@
 import { castDraft } from "immer"
-import type { ZooKeeperRules } from "../config.ts"
+import type { Ensemble } from "../actions/ensemble.ts"
 import { serverOf } from "../ensemble.ts"
 import { hangUpOn } from "../hang-up.ts"
 import type { ZooKeeperDraft } from "../state.ts"
@@ -8,6 +8,7 @@ import { epochOf } from "../zxid.ts"
 import { applyNext } from "./broadcast.ts"
 import { append, fastForward, loadDatabase } from "./database.ts"
 import { freshPeer } from "./initial.ts"
+import { beginElection } from "./notifications.ts"
 import { loseConnection, noteRefusal, peerOf } from "./peers.ts"
 import { refusalOf } from "./starting.ts"
 
@@ -15,16 +16,18 @@ import { refusalOf } from "./starting.ts"
  * A server leaves its leader, or leads no more, and looks for a leader: it closes its connections, its log thread writes
  * what it has been given, and its database, which stays in memory, is wound on to the end of its log (rule B14).
  */
-export function lookAgain(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
+export function lookAgain(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
+  const { rules } = ensemble
   const peer = peerOf(draft, id)
   const isIncomplete = hasIncompleteSnapshot(draft, id)
-  while (peerOf(draft, id).partsApplied > 0) applyNext(draft, { rules }, id)
-  const { logQueue, committedLog, newerSnapshot, election, acceptedOnDisk } = peer
+  while (peerOf(draft, id).partsApplied > 0) applyNext(draft, rules, id)
+  const { logQueue, committedLog, newerSnapshot, acceptedOnDisk } = peer
+  const { round, vote } = peer.election
   const left = plainItems(logQueue)
   closeConnections(draft, id)
   draft.peers[id] = castDraft({
     ...freshPeer,
-    election: { ...freshPeer.election, round: election.round },
+    election: { ...freshPeer.election, round },
     committedLog: plainItems(committedLog),
     newerSnapshot: plain(newerSnapshot),
     acceptedOnDisk,
@@ -33,6 +36,7 @@ export function lookAgain(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: numb
   if (rules.lookingLogThread === "stopped") for (const txn of left) append(draft, rules, id, txn)
   if (isIncomplete && rules.incompleteSnapshot === "cleared") loadDatabase(draft, rules, id)
   else if (rules.lookingDatabase === "woundOn") fastForward(draft, rules, id)
+  beginElection(draft, ensemble, id, plain(vote))
 }
 
 /** Whether a server has a leader's snapshot in memory that it has not written down yet (ZOOKEEPER-3642). */
@@ -65,7 +69,8 @@ export function crash(draft: ZooKeeperDraft, id: number): void {
 }
 
 /** A server starts from its disk, unless it refuses to; by ZOOKEEPER-335 it has forgotten which epoch it had promised itself to, and which it was of. */
-export function start(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number): void {
+export function start(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
+  const { rules } = ensemble
   const server = serverOf(draft, id)
   const refusal = refusalOf(draft, rules, id)
   if (refusal !== null) {
@@ -77,10 +82,8 @@ export function start(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number):
   server.acceptedEpoch = peer.acceptedOnDisk ?? server.acceptedEpoch
   peer.acceptedOnDisk = null
   loadDatabase(draft, rules, id)
-  if (rules.epochs === "durable") {
-    server.currentEpoch = Math.max(server.currentEpoch, epochOf(server.lastProcessed))
-    return
-  }
-  server.currentEpoch = epochOf(server.lastProcessed)
-  server.acceptedEpoch = server.currentEpoch
+  const last = rules.lastZxid === "log" ? plain(server.log).at(-1)?.zxid : server.lastProcessed
+  if (rules.epochs === "durable") server.currentEpoch = Math.max(server.currentEpoch, epochOf(server.lastProcessed))
+  else Object.assign(server, { currentEpoch: epochOf(last ?? 0), acceptedEpoch: epochOf(last ?? 0) })
+  beginElection(draft, ensemble, id, null)
 }

@@ -8,7 +8,8 @@ import type { Vote } from "./state.ts"
 export interface Notification {
   readonly state: PeerState
   readonly round: number
-  readonly vote: Vote
+  /** Null from a server without a vote that has heard of no other yet. */
+  readonly vote: Vote | null
 }
 
 /** What a server is to its ensemble (`QuorumPeer.ServerState`). */

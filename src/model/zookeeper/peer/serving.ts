@@ -35,9 +35,15 @@ function serveRequest(
   const session = draft.servers[id]?.connections[client]?.session
   if (session === undefined) return
   if (operations.some(({ op }) => op === "sync")) noteSync(draft, client)
-  take(draft, ensemble, id, client, { kind: "operations", operations, results: [], armed: {}, isAbandoned: false })
+  take(draft, ensemble.rules, id, client, {
+    kind: "operations",
+    operations,
+    results: [],
+    armed: {},
+    isAbandoned: false,
+  })
   for (const operation of operations) {
-    if (isLocal(draft, ensemble, id, operation)) continue
+    if (isLocal(draft, ensemble.rules, id, operation)) continue
     if (operation.op === "sync" && ensemble.rules.sync === "leaderAlone")
       sendToLeader(draft, id, { kind: "SYNC", client })
     else forward(draft, ensemble, id, client, { session, operation })
@@ -63,7 +69,7 @@ function serveConnect(
   const seen = draft.servers[id]?.lastProcessed ?? 0
   if (seen < lastZxidSeen && ensemble.rules.reconnection === "monotonic") return
   if (session === null) {
-    take(draft, ensemble, id, client, { kind: "session", isAbandoned: false })
+    take(draft, ensemble.rules, id, client, { kind: "session", isAbandoned: false })
     forward(draft, ensemble, id, client, "createSession")
     return
   }
@@ -115,6 +121,6 @@ function finishRevalidation(
 export function acceptSync(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, client: ProcessName): void {
   const peer = peerOf(draft, id)
   const last = peer.commitQueue[peer.commitQueue.length - 1]
-  if (last === undefined) answerTaken(draft, ensemble, id, { client, result: { ok: true } }, null)
+  if (last === undefined) answerTaken(draft, ensemble.rules, id, { client, result: { ok: true } }, null)
   else peer.syncs.push({ server: id, client, after: last.zxid })
 }

@@ -2,7 +2,7 @@ import type { ProcessName } from "../../network/state.ts"
 import type { Operation, Result } from "../operations.ts"
 import type { Path, SessionId, Tree, Txn, WatchName } from "../state.ts"
 import type { Zxid } from "../zxid.ts"
-import type { PeerState, QuorumPacket } from "./messages.ts"
+import type { Notification, PeerState, QuorumPacket } from "./messages.ts"
 
 /** Whom a server would have lead, and what it knows of how far that one has come (`Vote`). */
 export interface Vote {
@@ -11,22 +11,25 @@ export interface Vote {
   readonly epoch: number
 }
 
-/** What a server has heard from another in an election. */
-export interface Heard {
+/** A vote as a server has told it: one without a vote of its own, and of nobody else's yet, is not among what is heard. */
+export interface Heard extends Notification {
   readonly vote: Vote
-  readonly round: number
-  readonly state: PeerState
 }
 
-/** Where a server is in an election (`FastLeaderElection`). */
+/** Where a server is in an election (`FastLeaderElection`), and what it tells others of it once it is over. */
 export interface Election {
   /** The logical clock: how many elections it has begun, or taken over from others. */
   readonly round: number
+  /** What it proposes while it looks, and then what it has come to (`QuorumPeer.currentVote`); null for none. */
   readonly vote: Vote | null
-  /** Votes of this round, by server. */
+  /** Votes of this round, by server; its own among them. */
   readonly received: Readonly<Record<number, Heard>>
-  /** Votes of servers that are in no election, or were in another round. */
+  /** What servers that are in no election have said, of this round or another. */
   readonly outOfElection: Readonly<Record<number, Heard>>
+  /** Whether a quorum has its vote, and it waits for a better one before it goes by it (`finalizeWait`). */
+  readonly isDecided: boolean
+  /** While it looks: what it had come to before, which is what it tells those without a vote. Null in an ensemble that has none such. */
+  readonly formerVote: Vote | null
 }
 
 /** A learner's connection to the leader it has found: not made yet, open, or lost. */
@@ -142,12 +145,6 @@ export interface Peer {
   /** The last committed transactions, kept for followers that are a little behind (`committedLog`). */
   readonly committedLog: readonly Txn[]
   readonly newerSnapshot: NewerSnapshot | null
-  /** What clients have asked this server and wait for, by client, oldest first. */
-  readonly requests: Readonly<Record<ProcessName, readonly Taken[]>>
-  readonly revalidations: Readonly<Record<ProcessName, Revalidation>>
-  readonly syncs: readonly PendingSync[]
-  /** Of a leader: the server by which each session is attached, as far as it knows (rule N6). */
-  readonly owners: Readonly<Record<SessionId, number>>
   /** A snapshot that is being written: none of it counts before it is complete. */
   readonly serialisation: Serialisation | null
   /** How many changes of the first transaction in `commitQueue` are applied, where they are applied one by one. */
@@ -156,6 +153,12 @@ export interface Peer {
   readonly forgotten: readonly Path[]
   /** The epoch that it had accepted by the file on its disk, where it goes by a later one that it could not write. */
   readonly acceptedOnDisk: number | null
+  /** What clients have asked this server and wait for, by client, oldest first. */
+  readonly requests: Readonly<Record<ProcessName, readonly Taken[]>>
+  readonly revalidations: Readonly<Record<ProcessName, Revalidation>>
+  readonly syncs: readonly PendingSync[]
+  /** Of a leader: the server by which each session is attached, as far as it knows (rule N6). */
+  readonly owners: Readonly<Record<SessionId, number>>
 }
 
 /** What the ensemble itself does not know; only effects write it and only properties read it. */
@@ -166,14 +169,14 @@ export interface QuorumHistory {
   readonly before: Readonly<Record<Zxid, Zxid>>
   /** Packets that should never have reached a server in its phase. */
   readonly illegal: readonly IllegalPacket[]
-  /** What was committed when each client asked for the sync that it waits for. */
-  readonly syncs: Readonly<Record<ProcessName, Zxid>>
-  /** Syncs that were answered by a server that had not come so far. */
-  readonly staleSyncs: readonly { readonly server: number; readonly client: ProcessName; readonly zxid: Zxid }[]
   /** Servers that refused to start from their disks. */
   readonly refusals: readonly Refusal[]
   /** Sequential nodes that were refused because their names, which are new, existed. */
   readonly collisions: readonly Path[]
+  /** What was committed when each client asked for the sync that it waits for. */
+  readonly syncs: Readonly<Record<ProcessName, Zxid>>
+  /** Syncs that were answered by a server that had not come so far. */
+  readonly staleSyncs: readonly { readonly server: number; readonly client: ProcessName; readonly zxid: Zxid }[]
 }
 
 export interface Refusal {

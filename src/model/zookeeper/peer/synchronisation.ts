@@ -4,6 +4,7 @@ import { lastLogged, serverOf } from "../ensemble.ts"
 import type { ZooKeeperDraft } from "../state.ts"
 import { plain, plainItems } from "../tree.ts"
 import { counterOf, type Zxid, zxid } from "../zxid.ts"
+import { refreshVote } from "./notifications.ts"
 import { bare, handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
 import { type Known, planOf } from "./plan.ts"
 
@@ -102,7 +103,8 @@ export function acknowledgeNewLeader(
 export function establish(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
   const { phase, learners } = peerOf(draft, leader)
   const hasAcknowledged = (id: number) => id === leader || learners[id]?.hasAcknowledged === true
-  if (phase === "synchronisation" && isQuorum(ensemble, "electionQuorum", hasAcknowledged)) startServing(draft, leader)
+  if (phase === "synchronisation" && isQuorum(ensemble, "electionQuorum", hasAcknowledged))
+    startServing(draft, ensemble, leader)
 }
 
 /** Every transaction in a history that ends with this one, as far back as all have it. */
@@ -113,7 +115,7 @@ function historyUpTo({ quorum, zkCompacted }: ZooKeeperDraft["history"], last: Z
 }
 
 /** A leader is established: its epoch begins, with zxid (epoch, 0), and all of its history is committed. */
-function startServing(draft: ZooKeeperDraft, leader: number): void {
+function startServing(draft: ZooKeeperDraft, ensemble: Ensemble, leader: number): void {
   const peer = peerOf(draft, leader)
   const server = serverOf(draft, leader)
   const epoch = peer.proposedEpoch ?? 0
@@ -123,6 +125,7 @@ function startServing(draft: ZooKeeperDraft, leader: number): void {
   server.lastProcessed = zxid(epoch, 0)
   server.role = "leading"
   server.leader = null
+  refreshVote(draft, ensemble, leader, epoch)
   const { history } = draft
   const others = history.quorum.leaders[epoch] ?? []
   if (!others.includes(leader)) history.quorum.leaders[epoch] = [...others, leader].sort((a, b) => a - b)

@@ -1,6 +1,6 @@
 import { invariant } from "../../../errors.ts"
 import type { ProcessName } from "../../network/state.ts"
-import type { Ensemble } from "../actions/ensemble.ts"
+import type { ZooKeeperRules } from "../config.ts"
 import { serverOf } from "../ensemble.ts"
 import { hangUpOn } from "../hang-up.ts"
 import { isRead, type Operation, type Result } from "../operations.ts"
@@ -15,13 +15,13 @@ import type { Taken } from "./state.ts"
 /** A server takes what a client asks, behind what it has asked before (`CommitProcessor.processRequest`). */
 export function take(
   draft: ZooKeeperDraft,
-  ensemble: Pick<Ensemble, "rules">,
+  rules: ZooKeeperRules,
   id: number,
   client: ProcessName,
   taken: Taken,
 ): void {
   setRequests(draft, id, client, [...takenFrom(draft, id, client), taken])
-  goOn(draft, ensemble, id, client)
+  goOn(draft, rules, id, client)
 }
 
 /** Whether the oldest thing that a client has asked is asked on the connection that it has now. */
@@ -31,7 +31,7 @@ export const isWaiting = (draft: ZooKeeperDraft, id: number, client: ProcessName
 /** The oldest thing that a client waits for has come: an operation of its request is done, or its session is open. */
 export function answerTaken(
   draft: ZooKeeperDraft,
-  ensemble: Pick<Ensemble, "rules">,
+  rules: ZooKeeperRules,
   id: number,
   { client, result }: { readonly client: ProcessName; readonly result: Result },
   session: SessionId | null,
@@ -44,24 +44,24 @@ export function answerTaken(
     setRequests(draft, id, client, rest)
     if (!first.isAbandoned && session !== null) accept(draft, id, client, session)
   }
-  goOn(draft, ensemble, id, client)
+  goOn(draft, rules, id, client)
 }
 
 /**
  * Does what need not wait for the leader, in the order asked: a read behind a write of the same client sees it, and nobody
  * else's read waits for it (rule C3). What is done is answered.
  */
-function goOn(draft: ZooKeeperDraft, ensemble: Pick<Ensemble, "rules">, id: number, client: ProcessName): void {
+function goOn(draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number, client: ProcessName): void {
   while (true) {
     const [first, ...rest] = takenFrom(draft, id, client)
     if (first?.kind !== "operations") return
-    const done = asFarAsPossible(draft, ensemble, id, client, first)
+    const done = asFarAsPossible(draft, rules, id, client, first)
     if (done.results.length < done.operations.length) {
       if (done !== first) setRequests(draft, id, client, [done, ...rest])
       return
     }
     setRequests(draft, id, client, rest)
-    if (!done.isAbandoned) respond(draft, ensemble, id, client, done)
+    if (!done.isAbandoned) respond(draft, rules, id, client, done)
   }
 }
 
@@ -69,7 +69,7 @@ type Operations = Extract<Taken, { kind: "operations" }>
 
 function asFarAsPossible(
   draft: ZooKeeperDraft,
-  ensemble: Pick<Ensemble, "rules">,
+  rules: ZooKeeperRules,
   id: number,
   client: ProcessName,
   taken: Operations,
@@ -77,25 +77,20 @@ function asFarAsPossible(
   const results = [...taken.results]
   const armed = { ...taken.armed }
   for (const operation of taken.operations.slice(results.length)) {
-    if (!isLocal(draft, ensemble, id, operation)) break
+    if (!isLocal(draft, rules, id, operation)) break
     results.push(isRead(operation) ? read(draft, id, client, operation, armed) : { ok: true })
   }
   return results.length === taken.results.length ? taken : { ...taken, results, armed }
 }
 
 /** Whether a server does an operation by itself: a read, and on the leader a sync (rule C4). */
-export const isLocal = (
-  draft: ZooKeeperDraft,
-  { rules }: Pick<Ensemble, "rules">,
-  id: number,
-  operation: Operation,
-): boolean =>
+export const isLocal = (draft: ZooKeeperDraft, rules: ZooKeeperRules, id: number, operation: Operation): boolean =>
   isRead(operation) ||
   (operation.op === "sync" && rules.sync === "leaderAlone" && peerOf(draft, id).state === "leading")
 
 function respond(
   draft: ZooKeeperDraft,
-  { rules }: Pick<Ensemble, "rules">,
+  rules: ZooKeeperRules,
   id: number,
   client: ProcessName,
   { operations, results, armed }: Operations,

@@ -12,8 +12,12 @@ export function voteFor({ servers }: ZooKeeperView, id: number, rule: ZooKeeperR
   return { leader: id, zxid: zxid ?? 0, epoch: server?.currentEpoch ?? 0 }
 }
 
-/** Whether one vote is better than another: a later epoch, then a later transaction, then a larger number (rule E2). */
-export function beats(a: Vote, b: Vote): boolean {
+/**
+ * Whether one vote is better than another: a later epoch, then a later transaction, then a larger number (rule E2). By
+ * ZOOKEEPER-1419 a larger number was better at the same transaction, whatever the epochs, so that each of two could be better.
+ */
+export function beats(a: Vote, b: Vote, { voteOrder }: Pick<ZooKeeperRules, "voteOrder">): boolean {
+  if (voteOrder === "numberOverEpoch" && a.zxid === b.zxid && a.leader > b.leader) return true
   if (a.epoch !== b.epoch) return a.epoch > b.epoch
   return a.zxid === b.zxid ? a.leader > b.leader : a.zxid > b.zxid
 }

@@ -67,7 +67,7 @@ export const broadcastActions = (ensemble: Ensemble): readonly Action<ZooKeeperS
     cites: ["zookeeper.apply", "zookeeper.watch-triggers"],
     choices: ensemble.rules.grain === "server" ? eachPeer(ensemble) : [],
     guard: (state, { server }) => (state.peers[server]?.commitQueue.length ?? 0) > 0,
-    effect: (draft, { server }) => applyNext(draft, ensemble, server),
+    effect: (draft, { server }) => applyNext(draft, ensemble.rules, server),
   }),
   learnerHandles(ensemble, "HandleProposal", {
     kinds: ["PROPOSAL"],

@@ -25,7 +25,7 @@ export const crashActions = (ensemble: Ensemble): readonly Action<ZooKeeperState
     cites: ["zookeeper.restart", "zookeeper.boot-checks", "zookeeper.replay"],
     choices: eachPeer(ensemble),
     guard: (state, { server }) => state.servers[server]?.up === false,
-    effect: (draft, { server }) => start(draft, ensemble.rules, server),
+    effect: (draft, { server }) => start(draft, ensemble, server),
   }),
   action<ZooKeeperState, { server: number }>("RestartServerWithoutDisk", {
     kind: "fault",
@@ -37,7 +37,7 @@ export const crashActions = (ensemble: Ensemble): readonly Action<ZooKeeperState
       const server = serverOf(draft, id)
       Object.assign(server, { acceptedEpoch: 0, currentEpoch: 0, snapshot: emptyTree(), snapshotZxid: 0, log: [] })
       Object.assign(peerOf(draft, id), { newerSnapshot: null, acceptedOnDisk: null })
-      start(draft, ensemble.rules, id)
+      start(draft, ensemble, id)
     },
   }),
 ]

@@ -60,7 +60,7 @@ export const diskActions = (ensemble: Ensemble): readonly Action<ZooKeeperState>
       spend(draft, "serverSnapshotLosses")
       Object.assign(serverOf(draft, id), castDraft({ snapshot: emptyTree(), snapshotZxid: 0 }))
       peerOf(draft, id).newerSnapshot = null
-      start(draft, ensemble.rules, id)
+      start(draft, ensemble, id)
     },
   }),
   action<ZooKeeperState, { server: number }>("FailToWriteEpoch", {

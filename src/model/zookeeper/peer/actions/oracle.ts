@@ -71,7 +71,7 @@ function isElected(
     const takesPart = voters.includes(id)
     if (!takesPart && rules.electors === "anyQuorum") continue
     if (takesPart !== (isLooking(state, id) && reaches(state, id, leader))) return false
-    if (takesPart && mayLead(state.servers, id) && beats(vote(id), vote(leader))) return false
+    if (takesPart && mayLead(state.servers, id) && beats(vote(id), vote(leader), rules)) return false
   }
   return true
 }

@@ -5,7 +5,8 @@ import { type NewlyCommitted, newlyCommitted } from "../zookeeper/committed.ts"
 
 /**
  * Without a leader that a majority follows, no node is written: no topic, no configuration, no leader, no ISR. What a majority
- * has written to its disks before, and said so, is committed even where it is down when its leader hears of it.
+ * has written to its disks before, and said so, is committed even where it is down when its leader hears of it. Where nothing
+ * is committed nothing changes, however much of what is not a snapshot has in it.
  */
 export const nothingChangesWithoutZooKeeper = alwaysNext<ClusterState>({
   name: "nothing-changes-without-zookeeper",
@@ -16,7 +17,7 @@ export const nothingChangesWithoutZooKeeper = alwaysNext<ClusterState>({
     if (leaderServer(before) !== null || leaderServer(after) !== null) return null
     const committed = newlyCommitted(before, after)
     const isHeld = ({ holders }: NewlyCommitted) => areEnough(after.servers, "majority", (id) => holders.includes(id))
-    if (committed.length > 0 && committed.every(isHeld)) return null
+    if (committed.every(isHeld)) return null
     const [old, now] = [authoritativeTree(before).nodes, authoritativeTree(after).nodes]
     if (old === now) return null
     const paths = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()

@@ -144,6 +144,13 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
   {
     property: "trees-converge",
     system: "zookeeper",
+    wrong: "a follower that is ahead of its leader keeps what the leader has not",
+    config: ensemble({ cuts: 2, writes: 1 }),
+    set: { "zookeeper.synchronisation": "withoutTruncation" },
+  },
+  {
+    property: "trees-converge",
+    system: "zookeeper",
     wrong: "a server that comes back after an election is not taken by the leader",
     config: ensemble({ serverCrashes: 1 }),
     set: { "zookeeper.synchronisation": "onlyAtElection" },
@@ -154,6 +161,20 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     wrong: "a leader whose own epoch is the greatest proposes that of a learner again",
     config: peers({ serverCrashes: 1, timeouts: 1 }, { election: "oracle" }),
     set: { "zookeeper.epochChoice": "aboveGreater" },
+  },
+  {
+    property: "proposed-epochs-are-new",
+    system: "zookeeper",
+    wrong: "a leader proposes the greatest epoch that anybody has accepted, as if it were its own",
+    config: peers({ serverCrashes: 1 }, { election: "oracle" }),
+    set: { "zookeeper.epochChoice": "greatest" },
+  },
+  {
+    property: "acknowledged-writes-survive",
+    system: "zookeeper",
+    wrong: "a follower acknowledges its leader's history without having it on disk",
+    config: peers({ transactions: 1, serverCrashes: 2 }),
+    set: { "zookeeper.newLeaderLog": "none" },
   },
   {
     property: "messages-are-legal",

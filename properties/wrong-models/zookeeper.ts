@@ -94,6 +94,26 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     set: { "zookeeper.electionQuorum": "half", "zookeeper.writeQuorum": "half" },
   },
   {
+    property: "servers-agree",
+    system: "zookeeper",
+    wrong: "a server counts as having come so far as a multi of which it has applied a part",
+    config: {
+      ...peers({ serverCrashes: 1, nodeChanges: 1, snapshots: 1 }, { observers: 1 }),
+      servers: 1,
+    },
+    set: { "zookeeper.multiProgress": "firstChange" },
+  },
+  {
+    property: "writes-keep-their-order",
+    system: "zookeeper",
+    wrong: "a leader takes what the server forwards that a client has left",
+    config: ensemble(
+      { cuts: 1, writes: 2 },
+      { attachedTo: 1, zookeeper: { grain: "zab", election: "oracleWithEpoch" } },
+    ),
+    set: { "zookeeper.sessionOwner": "unchecked" },
+  },
+  {
     property: "clients-never-go-back",
     system: "zookeeper",
     wrong: "a server takes clients that have seen a later state than its own",

@@ -2,7 +2,7 @@ import { alwaysNext } from "../../src/engine/property.ts"
 import { areEnough, epochOf, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 import { hasOrWrites, isBesideCommits, newlyCommitted } from "./committed.ts"
 
-/** A leader of an earlier epoch that has not noticed yet need not know what a later one has committed. */
+/** Reliability, in the words of the documentation. A leader of an earlier epoch that has not noticed yet need not know what a later one has committed. */
 export const acknowledgedWritesSurvive = alwaysNext<ZooKeeperState>({
   name: "acknowledged-writes-survive",
   says: "What ZooKeeper has acknowledged is on the disks of a majority, and every later leader has it",

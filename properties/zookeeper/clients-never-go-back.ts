@@ -1,7 +1,7 @@
 import { alwaysNext } from "../../src/engine/property.ts"
 import type { ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 
-/** What makes many servers look like one to each client, though no two clients need see the same. */
+/** Single system image: what makes many servers look like one to each client, though no two clients need see the same. */
 export const clientsNeverGoBack = alwaysNext<ZooKeeperState>({
   name: "clients-never-go-back",
   says: "Within its session a client never sees an older state than it has seen, whichever server it asks",

@@ -26,6 +26,7 @@ import { serverGoals, zabGoals } from "./synchronisation-goals.ts"
 import { treesConverge } from "./trees-converge.ts"
 import { votesOnlyImprove } from "./votes-only-improve.ts"
 import { watchesFireOnceAndFirst } from "./watches-fire-once-and-first.ts"
+import { writesKeepTheirOrder } from "./writes-keep-their-order.ts"
 
 /** The promises of an ensemble, and what must happen for them to mean something. */
 export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
@@ -42,6 +43,7 @@ export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   rememberedTransactionsHaveNoGaps,
   serversStartFromTheirDisks,
   sequentialNamesAreNew,
+  writesKeepTheirOrder,
   clientsNeverGoBack,
   ephemeralsHaveASession,
   watchesFireOnceAndFirst,

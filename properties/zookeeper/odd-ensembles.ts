@@ -45,7 +45,7 @@ const restsCommitting = (
   ensemble: Ensemble,
 ) =>
   always<ZooKeeperState>({
-    name: "rests-committing",
+    name: "rests-with-a-leader",
     says: "When everything that may crash has crashed and nothing is left to do, there is a leader, and what it proposes is committed",
     cites: ["quorum.odd-sizes"],
     broken: (state) => (isAtRest(actions, state) && !commits(state, prompt, ensemble) ? { leader: null } : null),

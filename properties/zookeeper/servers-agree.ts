@@ -3,7 +3,8 @@ import { always, type Where } from "../../src/engine/property.ts"
 import { counterOf, isServing, type Server, type Txn, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 
 /**
- * Two servers may be at different places in the same history, never in different histories. One in the middle of a
+ * Two servers may be at different places in the same history, never in different histories; and atomicity, since a server
+ * that has a part of a transaction, such as a multi, has another tree than the others (ZOOKEEPER-3127). One in the middle of a
  * transaction is left out: nobody can read there.
  */
 export const serversAgree = always<ZooKeeperState>({

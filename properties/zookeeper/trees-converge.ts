@@ -3,6 +3,7 @@ import { afterHealing } from "../../src/engine/property.ts"
 import { isServing, leaderServer, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
 
 /**
+ * Timeliness, as far as it can be said without a clock: what a client sees is out of date only while something is broken.
  * Not promised after a lost disk: a leader of a smaller epoch can then be left with a server that refuses it. So can it be where
  * a server has proposed an epoch itself, of which nobody has heard, and lost its followers: it has accepted that epoch, and takes
  * part in no smaller one, until the next election makes a larger (`Learner.registerWithLeader`). It is left out here.

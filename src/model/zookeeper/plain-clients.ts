@@ -1,7 +1,7 @@
 import { type Action, action } from "../../engine/model.ts"
 import { affords, spend } from "../budgets.ts"
 import type { ProcessName } from "../network/state.ts"
-import { serverIds } from "./actions/ensemble.ts"
+import { servingIds } from "./actions/ensemble.ts"
 import type { Ensemble } from "./actions/index.ts"
 import { canRequest, hasIncoming, receive, request } from "./client.ts"
 import { canConnect, connect, disconnect, mustDisconnect, startClient, stopClient } from "./connection.ts"
@@ -9,13 +9,19 @@ import type { Operation } from "./operations.ts"
 import { parentPath, sharedPath } from "./paths.ts"
 import type { ZooKeeperState } from "./state.ts"
 
+/** What a client writes: that it was this one, and how many writes were left then, so that a later one has less. */
+export interface Written {
+  readonly by: ProcessName
+  readonly left: number
+}
+
 type Client = { readonly client: ProcessName }
 
 /** Clients that do no more than use what ZooKeeper has: connect, ask one thing at a time, read what comes. */
 export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeeperState>[] {
-  const { clients, servers } = ensemble
+  const { clients } = ensemble
   const each: readonly Client[] = clients.map((client) => ({ client }))
-  const ids = serverIds(servers + ensemble.rules.observers)
+  const ids = servingIds(ensemble)
   return [
     action<ZooKeeperState, Client & { readonly server: number }>("ClientConnects", {
       kind: "protocol",
@@ -38,8 +44,8 @@ export function plainClientActions(ensemble: Ensemble): readonly Action<ZooKeepe
       guard: (state, { client }) => mustDisconnect(state, client),
       effect: (draft, { client }) => void disconnect(draft, client),
     }),
-    asks("ClientWrites", "writes", each, ["zookeeper.version-check"], () => [
-      { op: "setData", path: sharedPath, data: null, version: -1 },
+    asks("ClientWrites", "writes", each, ["zookeeper.version-check"], (by, left) => [
+      { op: "setData", path: sharedPath, data: { by, left } satisfies Written, version: -1 },
     ]),
     asks("ClientReads", "reads", each, ["zookeeper.watch-arming", "zookeeper.sync"], () => [
       { op: "sync" },
@@ -77,7 +83,7 @@ function asks(
   budget: string,
   choices: readonly Client[],
   cites: readonly string[],
-  operations: () => readonly Operation[],
+  operations: (client: ProcessName, left: number) => readonly Operation[],
 ): Action<ZooKeeperState> {
   return action<ZooKeeperState, Client>(name, {
     kind: "workload",
@@ -86,7 +92,7 @@ function asks(
     guard: (state, { client }) => affords(state, budget) && isIdle(state, client),
     effect: (draft, { client }) => {
       spend(draft, budget)
-      request(draft, client, operations(), name)
+      request(draft, client, operations(client, draft.budgets[budget] ?? 0), name)
     },
   })
 }

@@ -9,7 +9,7 @@ import {
   mustDisconnect,
   type Result,
   receive,
-  serverIds,
+  servingIds,
   type WatchEvent,
 } from "../../zookeeper/index.ts"
 import type { Kafka } from "../config.ts"
@@ -37,9 +37,9 @@ import { isrAnswered } from "../replica/isr.ts"
 import type { BrokerId, KafkaState } from "../state.ts"
 
 /** How brokers use ZooKeeper: they connect to any server, and act on answers and watch events one at a time. */
-export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensemble): Action<KafkaState>[] {
+export function zooKeeperClientActions(kafka: Kafka, ensemble: Ensemble): Action<KafkaState>[] {
   const { brokers } = kafka
-  const ids = serverIds(servers + rules.observers)
+  const ids = servingIds(ensemble)
 
   const connectToZooKeeper = action<KafkaState, { broker: BrokerId; server: number }>("ConnectToZooKeeper", {
     kind: "protocol",
@@ -50,7 +50,7 @@ export function zooKeeperClientActions(kafka: Kafka, { servers, rules }: Ensembl
       "zookeeper.session-reattach",
     ],
     choices: brokers.flatMap((broker) => rotated(ids, broker - 1).map((server) => ({ broker, server }))),
-    guard: (state, { broker, server }) => canConnect(state, brokerProcess(broker), server, rules),
+    guard: (state, { broker, server }) => canConnect(state, brokerProcess(broker), server, ensemble.rules),
     effect: (draft, { broker, server }) => connect(draft, brokerProcess(broker), server),
   })
 

@@ -45,6 +45,10 @@ export function elections({ servers, rules }: Ensemble): readonly Election[] {
     )
 }
 
+/** The servers that clients may turn to; those without a vote are there only message by message. */
+export const servingIds = ({ servers, rules }: Pick<Ensemble, "servers" | "rules">): readonly number[] =>
+  serverIds(rules.grain === "atomic" ? servers : servers + rules.observers)
+
 /** The numbers of the servers. */
 export const serverIds = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1)
 

@@ -111,6 +111,10 @@ export const peerChoices = {
     ["refused", "accepted"],
     "What a leader makes of a request of a session whose end it has prepared and not applied: it refuses it, or takes it (ZOOKEEPER-1208).",
   ),
+  sessionOwner: choice(
+    ["checked", "unchecked"],
+    "Whether a leader refuses what a server forwards for a session that has moved on to another (ZOOKEEPER-417).",
+  ),
   sync: choice(
     ["leaderAlone", "quorum"],
     "How a leader answers a sync when nothing is proposed: by itself; or only with a quorum, as a transaction that changes nothing (what ZOOKEEPER-1675 asks for costs less).",

@@ -47,7 +47,8 @@ function changing(
 ): Prepared {
   const { owners } = peerOf(draft, leader)
   const owner = owners[session]
-  if (owner !== undefined && owner !== from) return { txn: null, result: moved }
+  if (owner !== undefined && owner !== from && ensemble.rules.sessionOwner === "checked")
+    return { txn: null, result: moved }
   if (owner === undefined) owners[session] = from
   const tree = rememberedTree(draft, leader)
   if (ensemble.rules.closingSessions === "refused") return checked(draft, ensemble, leader, tree, session, operation)

@@ -85,8 +85,9 @@ export const clientActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
   }),
 ]
 
-/** A leader that has used up its zxids is about to step down (rule B4), and makes no more transactions. */
+/** Nothing is served while a transaction is being applied (rule B11). A leader that has used up its zxids is about to step down (rule B4), and makes no more transactions. */
 function canServe(state: ZooKeeperView, ensemble: Ensemble, id: number, message: ZkMessage): boolean {
+  if ((state.peers[id]?.partsApplied ?? 0) > 0) return false
   if (state.peers[id]?.state !== "leading" || canPropose(state, ensemble, id)) return true
   return message.kind === "Request" && message.operations.every((operation) => isRead(operation))
 }

@@ -80,8 +80,8 @@ export const peerChoices = {
     "What a server that goes back to looking has in memory: all that is in its log, or what it had applied (ZOOKEEPER-2845).",
   ),
   lookingLogThread: choice(
-    ["stopped", "leftRunning"],
-    "Whether the log thread has written all that it was given before a server looks again, or goes on meanwhile (ZOOKEEPER-4712).",
+    ["stopped", "leftRunning", "stoppedLate"],
+    "Whether the log thread has written all that it was given before a server looks again; or goes on meanwhile (ZOOKEEPER-4712); or has, but after the database was wound on, which lacks that then (until 3.6.2).",
   ),
   incompleteSnapshot: choice(
     ["cleared", "kept"],

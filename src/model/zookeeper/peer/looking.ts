@@ -36,6 +36,7 @@ export function lookAgain(draft: ZooKeeperDraft, ensemble: Ensemble, id: number)
   if (rules.lookingLogThread === "stopped") for (const txn of left) append(draft, rules, id, txn)
   if (isIncomplete && rules.incompleteSnapshot === "cleared") loadDatabase(draft, rules, id)
   else if (rules.lookingDatabase === "woundOn") fastForward(draft, rules, id)
+  if (rules.lookingLogThread === "stoppedLate") for (const txn of left) append(draft, rules, id, txn)
   beginElection(draft, ensemble, id, plain(vote))
 }
 

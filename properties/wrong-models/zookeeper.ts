@@ -60,7 +60,7 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     system: "zookeeper",
     wrong: "of two votes at the same transaction that of the larger number wins, whatever their epochs",
     config: ensemble(
-      { serverCrashes: 1, timeouts: 1, transactions: 1 },
+      { serverCrashes: 1, timeouts: 2, transactions: 1 },
       server({ servers: 2 }, { newLeaderSteps: "stepwise" }),
     ),
     set: { "zookeeper.voteOrder": "numberOverEpoch" },

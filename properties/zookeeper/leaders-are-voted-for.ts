@@ -4,11 +4,12 @@ import { areEnough, type Heard, type ZooKeeperState } from "../../src/model/zook
 
 /**
  * Judged where votes are told one by one. What they agree on later is safe whoever leads, so this is about being elected, not
- * about what is elected: a leader that nobody votes for keeps its ensemble waiting.
+ * about what is elected: a leader that nobody votes for keeps its ensemble waiting. A vote may be one of an earlier round, as
+ * those of servers that follow are compared without it.
  */
 export const leadersAreVotedFor = alwaysNext<ZooKeeperState>({
   name: "leaders-are-voted-for",
-  says: "Whoever comes to lead has heard that a majority votes for it, in the round that it is in",
+  says: "Whoever comes to lead has heard that a majority votes for it, and goes back to no earlier round",
   cites: [
     "zookeeper.election-majority",
     "zookeeper.election-end",
@@ -17,14 +18,15 @@ export const leadersAreVotedFor = alwaysNext<ZooKeeperState>({
   ],
   broken: (before, after, step) => {
     if (before.peers === after.peers || isOracles(step)) return null
-    for (const [key, { state }] of Object.entries(after.peers)) {
+    for (const [key, { state, election }] of Object.entries(after.peers)) {
       const leader = Number(key)
-      const election = before.peers[leader]?.election
-      if (state !== "leading" || election === undefined || before.peers[leader]?.state === "leading") continue
-      const { round } = election
-      const votes = heardBy(before, leader, step).filter(([, heard]) => heard.round === round)
-      const voters = new Set(votes.filter(([, { vote }]) => vote.leader === leader).map(([from]) => from))
-      if (!areEnough(after.servers, "majority", (id) => voters.has(id))) return { leader, round, votes: voters.size }
+      const earlier = before.peers[leader]
+      if (state !== "leading" || earlier?.state !== "looking") continue
+      if (election.round < earlier.election.round) return { what: "back", leader, round: election.round }
+      const votes = heardBy(before, leader, step).filter(([, { vote }]) => vote.leader === leader)
+      const voters = new Set(votes.map(([from]) => from))
+      if (!areEnough(after.servers, "majority", (id) => voters.has(id)))
+        return { what: "a minority", leader, round: election.round, voters: voters.size }
     }
     return null
   },

@@ -97,13 +97,24 @@ export function settle(
   peer.state = isLeader ? "leading" : isVoter(ensemble, id) ? "following" : "observing"
   peer.phase = "discovery"
   peer.leader = isLeader ? null : vote.leader
-  peer.election = castDraft({ round, vote, received: {}, outOfElection: {}, isDecided: false, formerVote: null })
+  peer.election = castDraft(over(round, vote))
   if (ensemble.rules.lateAnswers === "dropped") dropLateAnswers(draft, id)
 }
 
 /** A server that serves is known by the epoch that it has come to be of, in what it tells others of its leader (rule E11). */
 export function refreshVote(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, epoch: number): void {
-  const { election } = peerOf(draft, id)
-  if (isFast(ensemble) && ensemble.rules.voteRefresh === "onceServing" && election.vote !== null)
-    election.vote.epoch = epoch
+  const peer = peerOf(draft, id)
+  const { round, vote } = peer.election
+  if (!isFast(ensemble) || ensemble.rules.voteRefresh === "never" || vote === null) return
+  peer.election = castDraft(over(round, { leader: vote.leader, zxid: vote.zxid, epoch }))
 }
+
+/** An election that has come to a vote, in a round. */
+const over = (round: number, vote: Vote): Election => ({
+  round,
+  vote,
+  received: {},
+  outOfElection: {},
+  isDecided: false,
+  formerVote: null,
+})

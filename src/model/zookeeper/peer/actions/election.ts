@@ -7,6 +7,7 @@ import { linkName } from "../../../network/state.ts"
 import { type Ensemble, serverIds } from "../../actions/ensemble.ts"
 import { serverProcess, type ZooKeeperDraft, type ZooKeeperState, type ZooKeeperView } from "../../state.ts"
 import { plain } from "../../tree.ts"
+import { beginLeading } from "../discovery.ts"
 import { answer, hear, isBetter, mayDecide, proposalOf } from "../election.ts"
 import type { Notification } from "../messages.ts"
 import { electorOf, notify, settle, takeNotification } from "../notifications.ts"
@@ -38,12 +39,21 @@ export const electionActions = (ensemble: Ensemble): readonly Action<ZooKeeperSt
     guard: (state, { from, to }) => arriving(state, from, to) !== undefined,
     effect: (draft, { from, to }) => {
       const notification = receive<Notification>(draft.electionChannels, serverProcess(from), serverProcess(to))
+      const { state } = peerOf(draft, to)
       takeNotification(draft, ensemble, to, from, plain(notification))
+      if (state === "looking") leadIfElected(draft, ensemble, to)
     },
   }),
   action<ZooKeeperState, { server: number }>("ConcludeElection", {
     kind: "protocol",
-    cites: ["zookeeper.election-majority", "zookeeper.election-end", "zookeeper.election-wait"],
+    cites: [
+      "zookeeper.election-majority",
+      "zookeeper.election-end",
+      "zookeeper.election-wait",
+      "zookeeper.last-zxid",
+      "zookeeper.truncated-snapshot",
+      "quorum.hierarchical",
+    ],
     choices: eachPeer(ensemble),
     guard: (state, { server }) =>
       isDecided(state, server) && (ensemble.rules.electors === "anyQuorum" || !awaitsBetter(state, ensemble, server)),
@@ -128,6 +138,12 @@ function conclude(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
   const { vote, round } = plain(peerOf(draft, id).election)
   invariant(vote, "who is decided has a vote")
   settle(draft, ensemble, id, { vote, round })
+  leadIfElected(draft, ensemble, id)
+}
+
+/** A server that has looked, and found itself, begins to lead. */
+function leadIfElected(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): void {
+  if (peerOf(draft, id).state === "leading") beginLeading(draft, ensemble, id)
 }
 
 /**

@@ -45,7 +45,7 @@ const restsCommitting = (
   ensemble: Ensemble,
 ) =>
   always<ZooKeeperState>({
-    name: "rests-with-a-leader",
+    name: "rests-committing",
     says: "When everything that may crash has crashed and nothing is left to do, there is a leader, and what it proposes is committed",
     cites: ["quorum.odd-sizes"],
     broken: (state) => (isAtRest(actions, state) && !commits(state, prompt, ensemble) ? { leader: null } : null),

@@ -10,7 +10,13 @@ import { counterOf, isServing, type Server, type Txn, type ZooKeeperState } from
 export const serversAgree = always<ZooKeeperState>({
   name: "servers-agree",
   says: "Servers that serve have applied the same transactions in the same order, some of them fewer",
-  cites: ["zookeeper.commit-order", "zookeeper.apply", "zookeeper.transaction-content", "zookeeper.zxid"],
+  cites: [
+    "zookeeper.commit-order",
+    "zookeeper.apply",
+    "zookeeper.transaction-content",
+    "zookeeper.zxid",
+    "zookeeper.grains",
+  ],
   broken: ({ servers, peers }) => {
     const serving = Object.entries(servers).filter(
       ([id, server]) => isServing(server) && (peers[Number(id)]?.partsApplied ?? 0) === 0,

@@ -19,6 +19,7 @@ export const oracleActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
       "zookeeper.election-order",
       "zookeeper.election-majority",
       "zookeeper.election-wait",
+      "zookeeper.election-by-oracle",
       "zookeeper.last-zxid",
       "zookeeper.truncated-snapshot",
       "quorum.hierarchical",

@@ -67,7 +67,12 @@ export const synchronisationActions = (ensemble: Ensemble): readonly Action<ZooK
   }),
   action<ZooKeeperState, { server: number }>("PrepareForNewLeader", {
     kind: "protocol",
-    cites: ["zookeeper.new-leader", "zookeeper.new-leader-epoch", "zookeeper.synchronised-transactions"],
+    cites: [
+      "zookeeper.new-leader",
+      "zookeeper.new-leader-steps",
+      "zookeeper.new-leader-epoch",
+      "zookeeper.synchronised-transactions",
+    ],
     choices: eachPeer(ensemble),
     guard: (state, { server }) => (state.peers[server]?.synchronisation?.newLeader?.length ?? 0) > 0,
     effect: (draft, { server }) => takeNewLeaderStep(draft, ensemble, server),

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { choice } from "../../choice.ts"
 
-/** How the grains `zab` and `server` elect, synchronise and write to disk: the first value of each is what ZooKeeper 3.9.4 does. */
+/** How the grains `zab` and `server` elect, synchronise and write to disk: the first value of each is what ZooKeeper 3.9.4 does, or should do where it is known not to. */
 export const peerChoices = {
   election: choice(
     ["fast", "oracle", "oracleWithEpoch"],

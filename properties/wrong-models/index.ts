@@ -1,5 +1,6 @@
 import { clusterWrongModels } from "./cluster.ts"
 import { publishedWrongModels } from "./published.ts"
+import { serverWrongModels } from "./server.ts"
 import type { WrongModel } from "./wrong-model.ts"
 import { zabWrongModels } from "./zab.ts"
 import { zooKeeperWrongModels } from "./zookeeper.ts"
@@ -10,6 +11,7 @@ export type { WrongModel } from "./wrong-model.ts"
 /** For each promise a wrong model on which it fails. */
 export const wrongModels: readonly WrongModel[] = [
   ...zooKeeperWrongModels,
+  ...serverWrongModels,
   ...clusterWrongModels,
   ...publishedWrongModels,
   ...zabWrongModels,

@@ -74,7 +74,7 @@ test("the library is typed: a consumer, the example and the README's snippets co
     verdict: "passed",
     runs: 2,
     quorum: 3,
-    systems: 8,
+    systems: 9,
     arbitrary: "object",
   })
   for (const index of snippets.keys()) execFileSync(process.execPath, [`out/snippet${index + 1}.js`], { cwd: app })

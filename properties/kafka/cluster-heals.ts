@@ -106,8 +106,7 @@ function isBelowMinIsr(state: ClusterState, { partition, isr, replicas }: Stored
 
 /**
  * A topic is gone once all that host it have deleted their copies; one that a missing broker hosts waits for it, and one that is
- * being reassigned for that: for ever if there is no leader to catch up with, since no topic that is to be deleted gets one,
- * and a leader that was restarted is not told that it still is one.
+ * being reassigned for that: for ever if there is no leader to catch up with, since no topic that is to be deleted gets one.
  */
 function deletions(state: ClusterState): Where | null {
   const tree = authoritativeTree(state)
@@ -125,7 +124,7 @@ const isHeldUp = (state: ClusterState, topic: string): boolean =>
   storedPartitions(state).some((stored) => {
     const { partition, replicas, target, leader } = stored
     if (topicOf(partition) !== topic || replicas.length === target.length) return false
-    return leader === null || !replicas.includes(leader) || copyOf(state, stored, leader)?.leadership == null
+    return leader === null || !replicas.includes(leader)
   })
 
 /**

@@ -1,7 +1,7 @@
 import type { Draft } from "immer"
 import type { Kafka } from "../config.ts"
 import type { BrokerId, KafkaState, PartitionName } from "../state.ts"
-import { activePartitions, liveBrokers, sendLeaderAndIsr, sendUpdateMetadata } from "./requests.ts"
+import { activePartitions, liveBrokers, sendLeaderAndIsr, sendUpdateMetadata, startedPartitions } from "./requests.ts"
 import { neededTransitions } from "./transitions.ts"
 
 /**
@@ -13,7 +13,7 @@ export function announceReign(kafka: Kafka, draft: Draft<KafkaState>, me: Broker
   if (!controller) return
   const isFirst = kafka.rules.failoverRequests === "metadataFirst"
   if (isFirst) tellWhoLives(kafka, draft, me, liveBrokers(controller))
-  announce(draft, me, activePartitions(controller))
+  announce(draft, me, startedPartitions(controller))
   if (!isFirst && neededTransitions(kafka, controller).length === 0)
     tellWhoLives(kafka, draft, me, liveBrokers(controller))
 }

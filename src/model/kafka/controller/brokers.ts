@@ -4,7 +4,7 @@ import type { BrokerId, KafkaState } from "../state.ts"
 import { tellWhoLeft, tellWhoLives } from "./announcements.ts"
 import { resumeDeletions } from "./deletion.ts"
 import { resumeReassignments } from "./reassignment-start.ts"
-import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr } from "./requests.ts"
+import { activePartitions, dropRequests, liveBrokers, sendLeaderAndIsr, startedPartitions } from "./requests.ts"
 
 /** Brokers that left, came, or did both between two readings (their registration has another czxid; KIP-380). */
 export function brokersChanged(
@@ -46,7 +46,7 @@ export function bringOnline(kafka: Kafka, draft: Draft<KafkaState>, me: BrokerId
   controller.starting = {}
   if (kafka.rules.brokerNews !== "withStates") tellWhoLives(kafka, draft, me, before)
   if (kafka.rules.startupMetadata === "full") tellWhoLives(kafka, draft, me, starting, activePartitions(controller))
-  sendLeaderAndIsr(draft, me, starting, activePartitions(controller))
+  sendLeaderAndIsr(draft, me, starting, startedPartitions(controller))
   resumeReassignments(controller, starting)
   resumeDeletions(kafka, draft, me)
 }

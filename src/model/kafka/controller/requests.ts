@@ -22,6 +22,12 @@ export const activePartitions = (controller: Controller): PartitionName[] =>
     .filter((partition) => controller.deletions[topicOf(partition)] === undefined)
     .sort()
 
+/** The same, and those of topics whose deletion has not begun and waits for a reassignment: a broker that comes is told of them too. */
+export const startedPartitions = (controller: Controller): PartitionName[] =>
+  Object.keys(controller.states)
+    .filter((partition) => (controller.deletions[topicOf(partition)] ?? null) === null)
+    .sort()
+
 type Request = Exclude<ControlMessage, { kind: "StopReplicaResponse" }>
 type Unstamped<R> = R extends Request ? Omit<R, "controllerEpoch" | "brokerEpoch"> : never
 

@@ -19,6 +19,7 @@ const verdicts: Readonly<Record<string, string>> = {
   "published/kip-279": "violated",
   "published/kip-320": "holds",
   "published/kip-320-first-try": "violated",
+  "published/zab": "holds",
   smallest: "holds",
 }
 

@@ -97,7 +97,7 @@ export const serverWrongModels: readonly WrongModel[] = [
     property: "applied-transactions-are-logged",
     system: "zookeeper",
     wrong: "a server keeps the snapshot of a leader in memory that it has lost before it wrote it down",
-    config: elected({ transactions: 2, serverCrashes: 1, timeouts: 1 }, { commitLogCount: 1, snapCount: 1 }),
+    config: elected({ transactions: 2, timeouts: 2 }, { commitLogCount: 1, snapCount: 1 }),
     set: { "zookeeper.incompleteSnapshot": "kept" },
   },
   {
@@ -111,7 +111,7 @@ export const serverWrongModels: readonly WrongModel[] = [
     property: "servers-start-from-their-disks",
     system: "zookeeper",
     wrong: "a server goes by an epoch that it could not write to its disk",
-    config: elected({ serverCrashes: 1, timeouts: 2, epochWriteFailures: 1 }, { election: "oracle" }),
+    config: elected({ serverCrashes: 2, timeouts: 1, epochWriteFailures: 1 }, { election: "oracle" }),
     set: { "zookeeper.epochFiles": "memoryFirst" },
   },
   {

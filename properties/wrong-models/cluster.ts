@@ -208,6 +208,21 @@ export const clusterWrongModels: readonly WrongModel[] = [
     set: { "kafka.stopReplica": "keepsLog", "kafka.topicIds": "off" },
   },
   {
+    property: "deleted-topics-stay-deleted",
+    system: "cluster",
+    wrong: "a deletion does not wait for brokers that are dead, where topics have no id",
+    config: small(
+      2,
+      1,
+      { records: 1, brokerCrashes: 1, topicsDeleted: 1, topicsCreated: 1 },
+      {
+        prompt: ["clients", "zookeeper", "control", "fetches", "checkpoints"],
+        kafka: { brokers: 2, clients: 1, topicIds: "off", topics: orders(2, 1) },
+      },
+    ),
+    set: { "kafka.topicDeletion": "liveReplicas" },
+  },
+  {
     property: "bootstrap-answers-agree",
     system: "cluster",
     wrong: "a broker that starts is not sent the metadata",

@@ -85,7 +85,7 @@ export const zooKeeperWrongModels: readonly WrongModel[] = [
     property: "trees-converge",
     system: "zookeeper",
     wrong: "a follower that is ahead of its leader keeps what the leader has not",
-    config: ensemble({ cuts: 2, writes: 1 }, { attachedTo: 3 }),
+    config: ensemble({ cuts: 3, writes: 2 }, { attachedTo: 3 }),
     set: { "zookeeper.synchronisation": "withoutTruncation" },
   },
   {

@@ -236,4 +236,20 @@ export const clusterWrongModels: readonly WrongModel[] = [
     config: small(2, 1, { brokerCrashes: 1 }, { kafka: { brokers: 3, clients: 0, topics: orders(2, 1) } }),
     set: { "kafka.bounceDetection": "off" },
   },
+  {
+    property: "cluster-heals",
+    system: "cluster",
+    wrong: "a controller whose connection was lost refuses what it has written itself, and the leader waits for ever",
+    config: small(
+      2,
+      1,
+      { cuts: 1, slowFollowers: 1, records: 1 },
+      {
+        inFlight: "dropped",
+        prompt: ["clients", "control", "checkpoints"],
+        kafka: { brokers: 2, clients: 1, topics: orders(2, 1) },
+      },
+    ),
+    set: { "kafka.alterPartitionConflict": "refused" },
+  },
 ]

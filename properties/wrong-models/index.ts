@@ -1,5 +1,6 @@
 import { clusterWrongModels } from "./cluster.ts"
 import { publishedWrongModels } from "./published.ts"
+import { recordWrongModels } from "./records.ts"
 import { serverWrongModels } from "./server.ts"
 import type { WrongModel } from "./wrong-model.ts"
 import { zabWrongModels } from "./zab.ts"
@@ -13,6 +14,7 @@ export const wrongModels: readonly WrongModel[] = [
   ...zooKeeperWrongModels,
   ...serverWrongModels,
   ...clusterWrongModels,
+  ...recordWrongModels,
   ...publishedWrongModels,
   ...zabWrongModels,
 ]

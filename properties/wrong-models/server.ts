@@ -94,6 +94,13 @@ export const serverWrongModels: readonly WrongModel[] = [
     set: { "zookeeper.lookingDatabase": "asItWas" },
   },
   {
+    property: "followers-have-their-leaders-history",
+    system: "zookeeper",
+    wrong: "the log thread of a server that looks again writes on after its memory was wound on",
+    config: elected({ transactions: 1, timeouts: 2 }),
+    set: { "zookeeper.lookingLogThread": "stoppedLate" },
+  },
+  {
     property: "applied-transactions-are-logged",
     system: "zookeeper",
     wrong: "a server keeps the snapshot of a leader in memory that it has lost before it wrote it down",

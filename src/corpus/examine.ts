@@ -70,8 +70,9 @@ const search = ({ model, property }: Side, depth: number, watch: Partial<Watch>)
   exhaustive(model, [property], { ...watch, depth })
 
 /**
- * The median over the seeds of how many runs it takes to break the promise, where none may take more than so many. No more runs are made than can tell: a seed that
- * needs more than half of the others needed does not move the median, and where half of them find nothing there is none.
+ * The median over the seeds of how many runs it takes to break the promise, where none may take more than so many. No more
+ * runs are made than can tell: a seed that needs more than half of the others needed does not move the median, and where half
+ * of them find nothing there is none.
  */
 function medianRuns({ model, property }: Side, runsMax: number, watch: Partial<Watch>): number | null {
   const options = { ...watch, depth: runDepth, healEvery: 1, extraRuns: 0, shrinkStatesMax: 0, certifyStatesMax: 0 }

@@ -18,14 +18,19 @@ export const replicasOf = (controller: Pick<Controller, "topics">, partition: Pa
 
 /** Partitions that have a state and are not about to be deleted, in order. */
 export const activePartitions = (controller: Controller): PartitionName[] =>
-  Object.keys(controller.states)
-    .filter((partition) => controller.deletions[topicOf(partition)] === undefined)
-    .sort()
+  partitionsWhere(controller, (deletion) => deletion === undefined)
 
 /** The same, and those of topics whose deletion has not begun and waits for a reassignment: a broker that comes is told of them too. */
 export const startedPartitions = (controller: Controller): PartitionName[] =>
-  Object.keys(controller.states)
-    .filter((partition) => (controller.deletions[topicOf(partition)] ?? null) === null)
+  partitionsWhere(controller, (deletion) => deletion === undefined || deletion === null)
+
+/** Partitions that have a state and are of a topic whose deletion, undefined for none, is like this; in order. */
+const partitionsWhere = (
+  { states, deletions }: Controller,
+  isIn: (deletion: Controller["deletions"][string] | undefined) => boolean,
+): PartitionName[] =>
+  Object.keys(states)
+    .filter((partition) => isIn(deletions[topicOf(partition)]))
     .sort()
 
 type Request = Exclude<ControlMessage, { kind: "StopReplicaResponse" }>

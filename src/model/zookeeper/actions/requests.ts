@@ -1,10 +1,10 @@
 import { type Action, action } from "../../../engine/model.ts"
 import { invariant } from "../../../errors.ts"
-import { arriving, receive } from "../../network/channels.ts"
+import { receive } from "../../network/channels.ts"
+import { asksOnlyToRead, nextAsked } from "../asked.ts"
 import { applyAt, compact } from "../broadcast.ts"
-import { isInTouch, isServing, leaderFor } from "../ensemble.ts"
+import { isInTouch, leaderFor } from "../ensemble.ts"
 import type { ZkMessage } from "../messages.ts"
-import { isRead } from "../operations.ts"
 import { serveConnect } from "../serve-connect.ts"
 import { serveOperations } from "../serve-operations.ts"
 import { serverProcess, type ZooKeeperState } from "../state.ts"
@@ -45,9 +45,8 @@ export const serveRequest = (ensemble: Ensemble): Action<ZooKeeperState> =>
     ],
     choices: serverIds(ensemble.servers).flatMap((server) => ensemble.clients.map((client) => ({ server, client }))),
     guard: (state, { server, client }) => {
-      if (!isServing(state.servers[server])) return false
-      const message = arriving(state.zkChannels, state.links, client, serverProcess(server))
-      return message !== undefined && (isLocal(message) || leaderFor(state, server) !== null)
+      const message = nextAsked(state, server, client)
+      return message !== undefined && (asksOnlyToRead(message) || leaderFor(state, server) !== null)
     },
     effect: (draft, { server, client }) => {
       const message = receive<ZkMessage>(draft.zkChannels, client, serverProcess(server))
@@ -79,9 +78,3 @@ export const applyCommitted = (ensemble: Ensemble): Action<ZooKeeperState> =>
       compact(draft)
     },
   })
-
-function isLocal(message: ZkMessage): boolean {
-  if (message.kind !== "Request") return false
-  for (const operation of message.operations) if (!isRead(operation)) return false
-  return true
-}

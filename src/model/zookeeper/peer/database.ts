@@ -1,7 +1,7 @@
 import { castDraft } from "immer"
 import type { ZooKeeperRules } from "../config.ts"
 import { serverOf } from "../ensemble.ts"
-import type { Txn, ZooKeeperDraft } from "../state.ts"
+import type { Tree, Txn, ZooKeeperDraft } from "../state.ts"
 import { applyTxn, plain, plainItems } from "../tree.ts"
 import type { Zxid } from "../zxid.ts"
 import { peerOf } from "./peers.ts"
@@ -61,11 +61,17 @@ export function append(draft: ZooKeeperDraft, { snapCount }: ZooKeeperRules, id:
 /** Writes what a server has applied to a snapshot, and drops from the log what that has in it. */
 export function takeSnapshot(draft: ZooKeeperDraft, id: number): void {
   const server = serverOf(draft, id)
-  server.snapshot = castDraft(plain(server.tree))
-  server.snapshotZxid = server.lastProcessed
-  server.log = castDraft(plain(server.log).filter(({ zxid }) => zxid > server.lastProcessed))
+  writeSnapshot(draft, id, plain(server.tree), server.lastProcessed)
   const { newerSnapshot } = peerOf(draft, id)
   if (newerSnapshot !== null && newerSnapshot.zxid <= server.lastProcessed) peerOf(draft, id).newerSnapshot = null
+}
+
+/** Replaces a server's snapshot by one that is said to be of a transaction, and drops from the log what it then has in it. */
+export function writeSnapshot(draft: ZooKeeperDraft, id: number, tree: Tree, of: Zxid): void {
+  const server = serverOf(draft, id)
+  server.snapshot = castDraft(tree)
+  server.snapshotZxid = of
+  server.log = castDraft(plain(server.log).filter(({ zxid }) => zxid > of))
 }
 
 /** Cuts off a server's log behind a transaction and reads its disk again. */

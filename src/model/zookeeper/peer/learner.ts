@@ -10,7 +10,7 @@ import { applyTransaction, giveToCommit, giveToLog } from "./broadcast.ts"
 import { append, loadDatabase, remember, takeSnapshot, truncateLog } from "./database.ts"
 import { crash, lookAgain } from "./looking.ts"
 import { refreshVote } from "./notifications.ts"
-import { noteIllegal, peerOf, sendToLeader } from "./peers.ts"
+import { note, peerOf, sendToLeader } from "./peers.ts"
 import type { NewLeaderStep, Synchronisation } from "./state.ts"
 
 /** A learner begins to synchronise: it keeps what it has, cuts off, or takes the leader's snapshot into memory (rule S7). */
@@ -28,13 +28,7 @@ export function beginSynchronising(
     peerOf(draft, id).committedLog = []
   }
   if (packet.kind === "DIFF" && rules.differenceZxid === "atOnce") server.lastProcessed = packet.zxid
-  peerOf(draft, id).synchronisation = {
-    mode: packet.kind,
-    notLogged: [],
-    committed: [],
-    newLeader: null,
-    toAcknowledge: [],
-  }
+  synchronise(draft, id, packet.kind)
 }
 
 /** A follower takes over a leader's whole history, on disk and in memory (Zab's NEWLEADER, rule P1). */
@@ -47,13 +41,12 @@ export function takeHistory(
   const { snapshot, snapshotZxid, log } = history
   Object.assign(serverOf(draft, id), castDraft({ snapshot, snapshotZxid, log }))
   loadDatabase(draft, rules, id)
-  peerOf(draft, id).synchronisation = {
-    mode: "HISTORY",
-    notLogged: [],
-    committed: [],
-    newLeader: null,
-    toAcknowledge: [],
-  }
+  synchronise(draft, id, "HISTORY")
+}
+
+/** A learner is in synchronisation, and has heard nothing yet of what comes behind. */
+function synchronise(draft: ZooKeeperDraft, id: number, mode: Synchronisation["mode"]): void {
+  peerOf(draft, id).synchronisation = { mode, notLogged: [], committed: [], newLeader: null, toAcknowledge: [] }
 }
 
 /** Whether transactions go to the log rather than straight into memory: not before a snapshot has been written (rule S7). */
@@ -66,7 +59,7 @@ export function commitWhileSynchronising(draft: ZooKeeperDraft, ensemble: Ensemb
   if (synchronisation === null) return
   const first: Txn | undefined = plain(synchronisation.notLogged[0])
   if (first === undefined) {
-    noteIllegal(draft, id, "a COMMIT without a proposal")
+    note(draft, "illegal", id, "a COMMIT without a proposal")
     lookAgain(draft, ensemble, id)
     return
   }
@@ -189,9 +182,9 @@ export function acceptCommit(draft: ZooKeeperDraft, ensemble: Ensemble, id: numb
   const { pending } = peerOf(draft, id)
   const first: Txn | undefined = plain(pending[0])
   if (first === undefined) {
-    noteIllegal(draft, id, "a COMMIT without a proposal")
+    note(draft, "illegal", id, "a COMMIT without a proposal")
   } else if (first.zxid !== of) {
-    noteIllegal(draft, id, "a COMMIT out of order")
+    note(draft, "illegal", id, "a COMMIT out of order")
     crash(draft, id)
   } else {
     pending.shift()

@@ -9,8 +9,9 @@ import { applyNext } from "./broadcast.ts"
 import { append, fastForward, loadDatabase } from "./database.ts"
 import { freshPeer } from "./initial.ts"
 import { beginElection } from "./notifications.ts"
-import { loseConnection, noteRefusal, peerOf } from "./peers.ts"
+import { loseConnection, note, peerOf } from "./peers.ts"
 import { refusalOf } from "./starting.ts"
+import { lastZxidOf } from "./vote.ts"
 
 /**
  * A server leaves its leader, or leads no more, and looks for a leader: it closes its connections, its log thread writes
@@ -75,7 +76,7 @@ export function start(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): vo
   const server = serverOf(draft, id)
   const refusal = refusalOf(draft, rules, id)
   if (refusal !== null) {
-    noteRefusal(draft, id, refusal)
+    note(draft, "refusals", id, refusal)
     return
   }
   const peer = peerOf(draft, id)
@@ -83,8 +84,11 @@ export function start(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): vo
   server.acceptedEpoch = peer.acceptedOnDisk ?? server.acceptedEpoch
   peer.acceptedOnDisk = null
   loadDatabase(draft, rules, id)
-  const last = rules.lastZxid === "log" ? plain(server.log).at(-1)?.zxid : server.lastProcessed
-  if (rules.epochs === "durable") server.currentEpoch = Math.max(server.currentEpoch, epochOf(server.lastProcessed))
-  else Object.assign(server, { currentEpoch: epochOf(last ?? 0), acceptedEpoch: epochOf(last ?? 0) })
+  if (rules.epochs === "durable") {
+    server.currentEpoch = Math.max(server.currentEpoch, epochOf(server.lastProcessed))
+  } else {
+    server.currentEpoch = epochOf(lastZxidOf(server, rules.lastZxid))
+    server.acceptedEpoch = server.currentEpoch
+  }
   beginElection(draft, ensemble, id, null)
 }

@@ -127,14 +127,8 @@ export function breakPeerConnection(draft: ZooKeeperDraft, from: ProcessName, to
   }
 }
 
-/** Notes that a server refused to start. */
-export function noteRefusal(draft: ZooKeeperDraft, server: number, what: string): void {
-  const { refusals } = draft.history.quorum
-  if (!refusals.some((one) => one.server === server && one.what === what)) refusals.push({ server, what })
-}
-
-/** Notes a packet that should never have reached a server. */
-export function noteIllegal(draft: ZooKeeperDraft, server: number, what: string): void {
-  const { illegal } = draft.history.quorum
-  if (!illegal.some((one) => one.server === server && one.what === what)) illegal.push({ server, what })
+/** Notes, once, that a server refused to start, or was sent a packet that should never have reached it. */
+export function note(draft: ZooKeeperDraft, kind: "refusals" | "illegal", server: number, what: string): void {
+  const faults = draft.history.quorum[kind]
+  if (!faults.some((one) => one.server === server && one.what === what)) faults.push({ server, what })
 }

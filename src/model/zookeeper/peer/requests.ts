@@ -52,10 +52,17 @@ export function checked(
       forget(draft, leader, operation.operations)
     return prepared
   }
-  const txn = neverBack(newestTree(draft, leader), prepared.txn)
-  peerOf(draft, leader).forgotten = peerOf(draft, leader).forgotten.filter((path) => txn.changes[path] === undefined)
+  const txn = remembering(draft, leader, prepared.txn)
   const parts = operation.op === "multi" ? partsOf(tree, operation.operations, zxid, ensemble) : undefined
   return { ...prepared, txn: parts === undefined ? txn : { ...txn, parts } }
+}
+
+/** Where a leader has forgotten what is under way for some paths, a transaction that it makes of them tells it again. */
+function remembering(draft: ZooKeeperDraft, leader: number, txn: Txn): Txn {
+  const peer = peerOf(draft, leader)
+  if (peer.forgotten.length === 0) return txn
+  peer.forgotten = peer.forgotten.filter((path) => txn.changes[path] === undefined)
+  return neverBack(newestTree(draft, leader), txn)
 }
 
 /** What each operation of a multi makes, each seeing those before it. */

@@ -2,6 +2,7 @@ import { castDraft } from "immer"
 import { serverOf } from "../ensemble.ts"
 import type { Path, Tree, Znode, ZooKeeperDraft } from "../state.ts"
 import { children, plain } from "../tree.ts"
+import { writeSnapshot } from "./database.ts"
 import { peerOf } from "./peers.ts"
 
 /**
@@ -28,15 +29,12 @@ export function beginSnapshot(draft: ZooKeeperDraft, id: number, paths: readonly
 export function finishSnapshot(draft: ZooKeeperDraft, id: number): void {
   const { serialisation } = peerOf(draft, id)
   if (serialisation === null) return
-  const server = serverOf(draft, id)
   const { zxid, nodes: written, listed } = plain(serialisation)
-  const tree: Tree = plain(server.tree)
+  const tree: Tree = plain(serverOf(draft, id).tree)
   const nodes: Record<Path, Znode> = { ...written }
   for (const [path, znode] of Object.entries(tree.nodes))
     if (written[path] === undefined && listed.some((top) => isWithin(path, top))) nodes[path] = znode
-  server.snapshot = castDraft({ nodes, sessions: tree.sessions })
-  server.snapshotZxid = zxid
-  server.log = castDraft(plain(server.log).filter((txn) => txn.zxid > zxid))
+  writeSnapshot(draft, id, { nodes, sessions: tree.sessions }, zxid)
   peerOf(draft, id).serialisation = null
 }
 

@@ -168,9 +168,9 @@ export interface QuorumHistory {
   /** What came before each transaction on the leader that proposed it, and before the beginning of each epoch: what a snapshot has in it. */
   readonly before: Readonly<Record<Zxid, Zxid>>
   /** Packets that should never have reached a server in its phase. */
-  readonly illegal: readonly IllegalPacket[]
+  readonly illegal: readonly Fault[]
   /** Servers that refused to start from their disks. */
-  readonly refusals: readonly Refusal[]
+  readonly refusals: readonly Fault[]
   /** Sequential nodes that were refused because their names, which are new, existed. */
   readonly collisions: readonly Path[]
   /** What was committed when each client asked for the sync that it waits for. */
@@ -179,12 +179,8 @@ export interface QuorumHistory {
   readonly staleSyncs: readonly { readonly server: number; readonly client: ProcessName; readonly zxid: Zxid }[]
 }
 
-export interface Refusal {
-  readonly server: number
-  readonly what: string
-}
-
-export interface IllegalPacket {
+/** Something that happened to a server and should not have. */
+export interface Fault {
   readonly server: number
   readonly what: string
 }

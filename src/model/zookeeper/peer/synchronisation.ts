@@ -5,7 +5,7 @@ import type { ZooKeeperDraft } from "../state.ts"
 import { plain, plainItems } from "../tree.ts"
 import { counterOf, type Zxid, zxid } from "../zxid.ts"
 import { refreshVote } from "./notifications.ts"
-import { bare, handlerOf, isQuorum, isVoter, noteIllegal, peerOf, sendToLearner } from "./peers.ts"
+import { bare, handlerOf, isQuorum, isVoter, note, peerOf, sendToLearner } from "./peers.ts"
 import { type Known, planOf } from "./plan.ts"
 
 /**
@@ -88,7 +88,7 @@ export function acknowledgeNewLeader(
   const handler = handlerOf(draft, leader, learner)
   handler.phase = "synchronised"
   if (of === zxid(peer.proposedEpoch ?? 0, 0)) handler.hasAcknowledged = true
-  else noteIllegal(draft, leader, "an acknowledgement before that of NEWLEADER")
+  else note(draft, "illegal", leader, "an acknowledgement before that of NEWLEADER")
   establish(draft, ensemble, leader)
   if (peer.phase !== "broadcast") return
   for (const id of Object.keys(peer.learners).map(Number)) {

@@ -1,5 +1,6 @@
 import type { ZooKeeperRules } from "../config.ts"
-import type { ZooKeeperView } from "../state.ts"
+import type { Server, ZooKeeperView } from "../state.ts"
+import type { Zxid } from "../zxid.ts"
 import type { Vote } from "./state.ts"
 
 /**
@@ -8,8 +9,12 @@ import type { Vote } from "./state.ts"
  */
 export function voteFor({ servers }: ZooKeeperView, id: number, rule: ZooKeeperRules["lastZxid"]): Vote {
   const server = servers[id]
-  const zxid = rule === "log" ? server?.log.at(-1)?.zxid : server?.lastProcessed
-  return { leader: id, zxid: zxid ?? 0, epoch: server?.currentEpoch ?? 0 }
+  return { leader: id, zxid: server === undefined ? 0 : lastZxidOf(server, rule), epoch: server?.currentEpoch ?? 0 }
+}
+
+/** How far a server says that it has come. */
+export function lastZxidOf({ log, lastProcessed }: Server, rule: ZooKeeperRules["lastZxid"]): Zxid {
+  return rule === "log" ? (log.at(-1)?.zxid ?? 0) : lastProcessed
 }
 
 /**

@@ -4,9 +4,8 @@ import { invariant } from "../../../../errors.ts"
 import { affords, spend } from "../../../budgets.ts"
 import type { Ensemble } from "../../actions/ensemble.ts"
 import { sharedPath } from "../../paths.ts"
-import { prepare } from "../../prepare.ts"
 import type { ZooKeeperState } from "../../state.ts"
-import { acknowledge, applyNext, propose, writeNext } from "../broadcast.ts"
+import { acknowledge, applyNext, writeNext } from "../broadcast.ts"
 import {
   acceptCommit,
   acceptInform,
@@ -15,7 +14,7 @@ import {
   informWhileSynchronising,
 } from "../learner.ts"
 import { isLeading, peerOf } from "../peers.ts"
-import { canPropose, newestTree, nextZxidOf } from "../pipeline.ts"
+import { canPropose, newestTree } from "../pipeline.ts"
 import { type NodeChange, operationFor, request } from "../requests.ts"
 import { acknowledgeNewLeader } from "../synchronisation.ts"
 import { eachLeader, eachPeer } from "./choices.ts"
@@ -31,10 +30,7 @@ export const broadcastActions = (ensemble: Ensemble): readonly Action<ZooKeeperS
       affords(state, "transactions") && isLeading(state, leader) && canPropose(state, ensemble, leader),
     effect: (draft, { leader }) => {
       spend(draft, "transactions")
-      const zxid = nextZxidOf(draft, ensemble, leader)
-      const write = { op: "setData", path: sharedPath, data: null, version: -1 } as const
-      const { txn } = prepare(newestTree(draft, leader), null, write, zxid)
-      if (txn !== null) propose(draft, ensemble, leader, txn)
+      request(draft, ensemble, leader, { op: "setData", path: sharedPath, data: null, version: -1 })
     },
   }),
   action<ZooKeeperState, { leader: number; change: NodeChange }>("ProposeNodeChange", {

@@ -1,9 +1,8 @@
 import { type Action, action } from "../../../../engine/model.ts"
-import { arriving, receive } from "../../../network/channels.ts"
+import { receive } from "../../../network/channels.ts"
 import type { Ensemble } from "../../actions/ensemble.ts"
-import { isServing } from "../../ensemble.ts"
+import { asksOnlyToRead, nextAsked } from "../../asked.ts"
 import type { ZkMessage } from "../../messages.ts"
-import { isRead } from "../../operations.ts"
 import { serverProcess, type ZooKeeperState, type ZooKeeperView } from "../../state.ts"
 import { peerIds, sendToLearner } from "../peers.ts"
 import { canPropose } from "../pipeline.ts"
@@ -29,8 +28,7 @@ export const clientActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
     ],
     choices: peerIds(ensemble).flatMap((server) => ensemble.clients.map((client) => ({ server, client }))),
     guard: (state, { server, client }) => {
-      if (!isServing(state.servers[server])) return false
-      const message = arriving(state.zkChannels, state.links, client, serverProcess(server))
+      const message = nextAsked(state, server, client)
       return message !== undefined && canServe(state, ensemble, server, message)
     },
     effect: (draft, { server, client }) =>
@@ -89,5 +87,5 @@ export const clientActions = (ensemble: Ensemble): readonly Action<ZooKeeperStat
 function canServe(state: ZooKeeperView, ensemble: Ensemble, id: number, message: ZkMessage): boolean {
   if ((state.peers[id]?.partsApplied ?? 0) > 0) return false
   if (state.peers[id]?.state !== "leading" || canPropose(state, ensemble, id)) return true
-  return message.kind === "Request" && message.operations.every((operation) => isRead(operation))
+  return asksOnlyToRead(message)
 }

@@ -1,7 +1,7 @@
 import { castDraft } from "immer"
 import { type Action, action } from "../../../../engine/model.ts"
 import { affords, spend } from "../../../budgets.ts"
-import { arriving, receive } from "../../../network/channels.ts"
+import { receive } from "../../../network/channels.ts"
 import type { Ensemble } from "../../actions/ensemble.ts"
 import { lastLogged, serverOf } from "../../ensemble.ts"
 import { parentPath } from "../../paths.ts"
@@ -11,9 +11,10 @@ import { counterOf } from "../../zxid.ts"
 import { failToWriteEpoch } from "../discovery.ts"
 import { start } from "../looking.ts"
 import type { QuorumPacket } from "../messages.ts"
-import { isLinked, peerOf } from "../peers.ts"
+import { peerOf } from "../peers.ts"
 import { beginSnapshot, finishSnapshot } from "../serialising.ts"
 import { eachPeer } from "./choices.ts"
+import { nextFromLeader } from "./packets.ts"
 
 /** What is written of a snapshot before the thread that writes it pauses: nothing, or the nodes that have children. */
 const pauses = { atTheBeginning: [], afterTheParents: ["/", parentPath] } as const
@@ -87,9 +88,7 @@ const hasLogged = (server: Server): boolean =>
 
 /** The epoch that a learner is about to accept, and to write down; null where that is none. */
 function offeredEpoch(state: ZooKeeperView, learner: number): number | null {
-  const leader = state.peers[learner]?.leader ?? null
-  if (leader === null || !isLinked(state, learner, leader)) return null
-  const packet = arriving(state.quorumChannels, state.links, serverProcess(leader), serverProcess(learner))
+  const packet = nextFromLeader(state, learner)
   const accepted = state.servers[learner]?.acceptedEpoch ?? 0
   return packet?.kind === "LEADERINFO" && packet.epoch > accepted ? packet.epoch : null
 }

@@ -71,7 +71,8 @@ export const learnerHandles = <K extends FromLeader["kind"]>(
     },
   })
 
-function nextFromLeader(state: ZooKeeperView, learner: number): QuorumPacket | undefined {
+/** The next packet of a learner's leader, where their connection is open and carries it. */
+export function nextFromLeader(state: ZooKeeperView, learner: number): QuorumPacket | undefined {
   const leader = state.peers[learner]?.leader ?? null
   if (leader === null || !isLinked(state, learner, leader)) return undefined
   return arriving(state.quorumChannels, state.links, serverProcess(leader), serverProcess(learner))

@@ -7,10 +7,13 @@ export const ephemeralsHaveASession = always<ZooKeeperState>({
   says: "An ephemeral node is there only while its session is, on whichever server one looks",
   cites: ["zookeeper.ephemeral", "zookeeper.close-session", "zookeeper.session-expiry"],
   broken: ({ servers }) => {
-    for (const [id, { tree }] of Object.entries(servers))
-      for (const [path, { ephemeralOwner }] of Object.entries(tree.nodes))
-        if (ephemeralOwner !== null && tree.sessions[ephemeralOwner] === undefined)
-          return { server: Number(id), path, session: ephemeralOwner }
+    for (const [id, { tree }] of Object.entries(servers)) {
+      const { nodes, sessions } = tree
+      for (const path in nodes) {
+        const session = nodes[path]?.ephemeralOwner ?? null
+        if (session !== null && sessions[session] === undefined) return { server: Number(id), path, session }
+      }
+    }
     return null
   },
 })

@@ -68,11 +68,6 @@ function newInvariants<S extends object>(): (property: Always<S>, state: S) => W
   }
 }
 
-/** Whether a step reaches a goal. */
-export function reaches<S>(goal: Sometimes<S>, before: S, after: S, step: Step): boolean {
-  return asking(goal, () => goal.reached(before, after, step))
-}
-
 /** A judge of one property, for shrinking: what breaks another one is no shorter way to break this one. */
 export function judgeOf<S extends object>(properties: readonly Property<S>[], name: string): Judge<S> {
   return newJudge(properties.filter((property) => property.name === name))

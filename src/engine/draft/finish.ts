@@ -7,7 +7,7 @@ export function finished(node: Node): Parts {
   if (node.finished !== null) return node.finished
   const copy = node.own()
   node.finished = copy
-  if (Array.isArray(copy)) finishParts(copy as unknown as Parts)
+  if (Array.isArray(copy)) finishItems(copy)
   else {
     for (const [name, part] of node.drafted ?? []) if (part.isModified) copy[name] = finished(part)
     for (const name of node.assigned ?? []) if (name in copy) copy[name] = finishedValue(copy[name])
@@ -21,12 +21,20 @@ function finishedValue(value: unknown): unknown {
   if (Object.isFrozen(value)) return value
   const node = nodeBehind(value)
   if (node !== undefined) return finished(node)
-  finishParts(value as Parts)
+  if (Array.isArray(value)) finishItems(value)
+  else finishParts(value as Parts)
   return Object.freeze(value)
 }
 
+function finishItems(items: unknown[]): void {
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index]
+    if (isObject(item)) items[index] = finishedValue(item)
+  }
+}
+
 function finishParts(parts: Parts): void {
-  for (const name of Object.keys(parts)) {
+  for (const name in parts) {
     const value = parts[name]
     if (isObject(value)) parts[name] = finishedValue(value)
   }

@@ -35,7 +35,7 @@ export class Node {
 
   /** The contents to write into. */
   own(): Parts {
-    this.copy ??= Array.isArray(this.base) ? (this.base.slice() as unknown as Parts) : { ...this.base }
+    this.copy ??= Array.isArray(this.base) ? ([...this.base] as unknown as Parts) : { ...this.base }
     return this.copy
   }
 

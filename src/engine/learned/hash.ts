@@ -43,6 +43,17 @@ function ofText(text: string): Hash {
   return hash
 }
 
+/** Of strings that were hashed as values before, which are put down in quotation marks. */
+const strings = new Map<string, Hash>()
+
+function ofString(value: string): Hash {
+  const known = strings.get(value)
+  if (known !== undefined) return known
+  const hash = ofText(JSON.stringify(value))
+  if (strings.size < textsMax) strings.set(value, hash)
+  return hash
+}
+
 /** Where one thing comes after another. */
 const lowAfter = (before: number, part: number): number => mixed((Math.imul(before, 31) + part) | 0)
 const highAfter = (before: number, part: number): number => mixed((Math.imul(before, 37) + part) | 0)
@@ -64,7 +75,10 @@ export function newHasher(): (value: unknown) => Hash {
       low = mixed(value ^ seeds.low)
       high = mixed(Math.imul(value, 0x85ebca6b) ^ seeds.high)
     } else if (typeof value !== "object" || value === null) {
-      const hash = ofText(typeof value === "symbol" ? String(value) : JSON.stringify(value))
+      const hash =
+        typeof value === "string"
+          ? ofString(value)
+          : ofText(typeof value === "symbol" ? String(value) : JSON.stringify(value))
       low = hash.low
       high = hash.high
     } else if (isPlainRecord(value)) lookAtRecord(value)

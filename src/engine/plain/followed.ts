@@ -1,7 +1,7 @@
 import { newHasher } from "../learned/hash.ts"
 import { levelsFor } from "../learned/place.ts"
 import type { Model } from "../model.ts"
-import { Part, type Whole } from "./part.ts"
+import { Part, viewOf, type Whole } from "./part.ts"
 import type { Readers } from "./readers.ts"
 
 /** A plain state that is followed from step to step: who has to look again, and what its hashes are. */
@@ -19,12 +19,10 @@ export interface Followed<S> {
 export function follow<S extends object>({ initial, components }: Model<S>, readers: Readers): Followed<S> {
   const whole: Whole = { readers, hashOf: newHasher(), next: 0, low: 0, high: 0 }
   const keys = Object.keys(components) as (keyof S & string)[]
-  const parts = keys.map((key) => new Part(whole, key, levelsFor(components[key]), true, initial[key]))
-  const view = {} as S
-  for (const [index, key] of keys.entries())
-    Object.defineProperty(view, key, { enumerable: true, get: () => (parts[index] as Part).read() })
+  const parts = keys.map((key) => new Part(whole, key, levelsFor(components[key]), null, initial[key]))
+  const view = viewOf(keys, parts) as S
   return {
-    view: Object.freeze(view),
+    view,
     get low() {
       return whole.low
     },

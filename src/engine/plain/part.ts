@@ -2,6 +2,7 @@ import { isPlainRecord } from "../intern.ts"
 import { type Hash, hashAt, type newHasher } from "../learned/hash.ts"
 import { absent, splitUp } from "../learned/place.ts"
 import type { Readers } from "./readers.ts"
+import { newViews } from "./view.ts"
 
 type Hasher = ReturnType<typeof newHasher>
 type Listed = Record<string, unknown>
@@ -28,8 +29,8 @@ export class Part {
   readonly #name: string
   readonly #number: number
   readonly #levels: number
-  /** Whether the part is a key of the state: one that splits is always there, and has no value of its own. */
-  readonly #isKey: boolean
+  /** The record that it is a part of; null for a key of the state, which if it splits is always there and has no value of its own. */
+  readonly #parent: Part | null
   readonly #parts = new Map<string, Part>()
   readonly #initially: Hash
   #hash: Hash = none
@@ -37,11 +38,11 @@ export class Part {
   #value: unknown
   #view: Readonly<Listed> | null = null
 
-  constructor(whole: Whole, name: string, levels: number, isKey: boolean, initial: unknown) {
+  constructor(whole: Whole, name: string, levels: number, parent: Part | null, initial: unknown) {
     this.#whole = whole
     this.#name = name
     this.#levels = levels
-    this.#isKey = isKey
+    this.#parent = parent
     this.#number = whole.next
     whole.next += 1
     this.#value = absent
@@ -54,9 +55,7 @@ export class Part {
   /** The value as a reader sees it: parts below are read one by one. */
   read(): unknown {
     this.#whole.readers.note(this.#number)
-    if (this.#kept !== splitUp) return this.#value === absent ? undefined : this.#value
-    this.#view ??= this.#newView()
-    return this.#view
+    return this.#seen()
   }
 
   /** The part is this now. */
@@ -67,11 +66,16 @@ export class Part {
     const kept = this.#keptOf(value)
     if (kept !== this.#kept) {
       this.#kept = kept
-      this.#view = null
-      this.#whole.readers.changed(this.#number)
-      if (!this.#isKey || this.#levels === 0) this.#swapHash()
+      this.#renew()
+      if (this.#parent !== null || this.#levels === 0) this.#swapHash()
     }
     this.#follow(before, value, absent)
+  }
+
+  #seen(): unknown {
+    if (this.#kept !== splitUp) return this.#value === absent ? undefined : this.#value
+    this.#view ??= this.#newView()
+    return this.#view
   }
 
   /** What stands for a value here: itself, or a sign that it splits. */
@@ -101,16 +105,20 @@ export class Part {
   }
 
   #add(name: string, value: unknown, initial: unknown): void {
-    const part = new Part(this.#whole, `${this.#name}.${name}`, this.#levels - 1, false, initial)
+    const part = new Part(this.#whole, `${this.#name}.${name}`, this.#levels - 1, this, initial)
     this.#parts.set(name, part)
     part.become(value)
     this.#renew()
   }
 
-  /** Other names are there now: whoever has looked at the record may have looked for them. */
+  /**
+   * Another value, or other names, are there now: whoever has looked may have looked for them. What splits is handed out with
+   * the record that it is a part of, without being asked for, so it counts as read by all who have read that.
+   */
   #renew(): void {
     this.#view = null
     this.#whole.readers.changed(this.#number)
+    if (this.#levels > 0 && this.#parent !== null) this.#parent.#renew()
   }
 
   #swapHash(): void {
@@ -122,11 +130,14 @@ export class Part {
   }
 
   #newView(): Readonly<Listed> {
+    const names = Object.keys(this.#value as Listed)
+    const parts = names.map((name) => this.#parts.get(name) as Part)
+    if (this.#levels === 1) return viewOf(names, parts)
     const view: Listed = {}
-    for (const name in this.#value as Listed) {
-      const part = this.#parts.get(name) as Part
-      Object.defineProperty(view, name, { enumerable: true, get: () => part.read() })
-    }
+    for (const [index, name] of names.entries()) view[name] = (parts[index] as Part).#seen()
     return Object.freeze(view)
   }
 }
+
+/** A record whose parts are read one by one. */
+export const viewOf = newViews((part: Part) => part.read())

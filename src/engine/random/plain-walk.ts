@@ -1,11 +1,12 @@
 import { sameData } from "../data.ts"
-import { asking, reaches } from "../judge.ts"
+import { asking } from "../judge.ts"
 import { newSteps, type Steps } from "../learned/moves.ts"
 import type { Action, EnabledStep, Model } from "../model.ts"
 import { type Followed, follow } from "../plain/followed.ts"
 import { type Offered, offersOf, readersOf } from "../plain/offered.ts"
 import { Readers } from "../plain/readers.ts"
-import type { Always, AlwaysNext, Property, Sometimes } from "../property.ts"
+import { judgeSteps, type Stepped } from "../plain/stepped.ts"
+import type { Always, Property } from "../property.ts"
 import { initialState, take } from "../walk.ts"
 import type { Walk } from "./walk.ts"
 
@@ -16,7 +17,6 @@ import type { Walk } from "./walk.ts"
  */
 export class PlainWalk<S extends object> implements Walk<S> {
   isBroken = false
-  readonly met: string[] = []
   readonly #model: Model<S>
   readonly #initial: S
   readonly #readers: Readers
@@ -24,13 +24,10 @@ export class PlainWalk<S extends object> implements Walk<S> {
   readonly #steps: Steps<S>
   readonly #offers: readonly Offered<S>[]
   readonly #invariants: readonly Always<S>[]
-  readonly #ofSteps: readonly AlwaysNext<S>[]
-  readonly #goals: readonly Sometimes<S>[]
+  readonly #stepped: Stepped<S>
   /** By invariant, which are the first readers: whether it was broken when it looked last. */
   readonly #wasBroken: boolean[] = []
   #state: S
-  /** Goals that need not be asked about any more in this run. */
-  readonly #metInRun = new Set<string>()
 
   constructor(model: Model<S>, properties: readonly Property<S>[]) {
     this.#model = model
@@ -38,8 +35,10 @@ export class PlainWalk<S extends object> implements Walk<S> {
     this.#state = this.#initial
     this.#steps = newSteps(model.actions)
     this.#invariants = properties.filter((property) => property.kind === "always")
-    this.#ofSteps = properties.filter((property) => property.kind === "alwaysNext")
-    this.#goals = properties.filter((property) => property.kind === "sometimes")
+    this.#stepped = judgeSteps(
+      model,
+      properties.filter((property) => property.kind === "alwaysNext" || property.kind === "sometimes"),
+    )
     const first = this.#invariants.length
     this.#readers = new Readers(model.actions.reduce((count, action) => count + readersOf(action), first))
     this.#followed = follow({ ...model, initial: this.#initial }, this.#readers)
@@ -54,11 +53,14 @@ export class PlainWalk<S extends object> implements Walk<S> {
     return this.#followed.high
   }
 
+  get met(): readonly string[] {
+    return this.#stepped.met
+  }
+
   begin(): void {
     this.#state = this.#initial
     this.#followed.become(this.#state)
-    this.#metInRun.clear()
-    this.met.length = 0
+    this.#stepped.begin()
     this.isBroken = this.#isStateBroken()
   }
 
@@ -89,13 +91,8 @@ export class PlainWalk<S extends object> implements Walk<S> {
     const after = take(before, step)
     this.#state = after
     this.#followed.become(after)
-    this.met.length = 0
-    for (const goal of this.#goals)
-      if (!this.#metInRun.has(goal.name) && reaches(goal, before, after, step)) this.met.push(goal.name)
-    for (const name of this.met) this.#metInRun.add(name)
-    this.isBroken =
-      this.#isStateBroken() ||
-      this.#ofSteps.some((property) => asking(property, () => property.broken(before, after, step)) !== null)
+    const isStepBroken = this.#stepped.isBroken(before, after, step)
+    this.isBroken = this.#isStateBroken() || isStepBroken
   }
 
   state(): S {

@@ -1,3 +1,4 @@
+import { original } from "../../engine/index.ts"
 import { invariant } from "../../errors.ts"
 import { type Channels, type LinkName, type Links, linkName, type ProcessName } from "./state.ts"
 
@@ -34,11 +35,11 @@ export function send<Message>(
   channel.push(message)
 }
 
-/** Takes the oldest message out of its channel. */
+/** Takes the oldest message out of its channel: a value, since nobody changes what was sent. */
 export function receive<Message>(channels: ChannelsDraft<Message>, from: ProcessName, to: ProcessName): Message {
   const message = channels[linkName(from, to)]?.shift()
   invariant(message !== undefined, `nothing to receive on ${linkName(from, to)}`)
-  return message
+  return original(message)
 }
 
 /** The oldest of some messages that are on their way, whatever is before it: these pass the others. */
@@ -62,7 +63,7 @@ export function takeAmong<Message>(
   const channel = channels[linkName(from, to)]
   const index = channel?.findIndex(isWanted) ?? -1
   invariant(channel !== undefined && index >= 0, `nothing of that kind to take on ${linkName(from, to)}`)
-  return channel.splice(index, 1)[0] as Message
+  return original(channel.splice(index, 1)[0] as Message)
 }
 
 /** Loses what is on its way from one process to another. */

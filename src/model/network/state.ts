@@ -1,3 +1,5 @@
+import { remembered } from "../remembered.ts"
+
 /** A process by name: `zk1`, `broker2`, `client1`. */
 export type ProcessName = string
 
@@ -13,7 +15,7 @@ export type Links = Readonly<Record<LinkName, boolean>>
  */
 export type Channels<Message> = Readonly<Record<LinkName, readonly Message[]>>
 
-export const linkName = (from: ProcessName, to: ProcessName): LinkName => `${from}>${to}`
+export const linkName = remembered((from: ProcessName, to: ProcessName): LinkName => `${from}>${to}`)
 
 /** The two ends of a link. */
 export function ends(link: LinkName): { from: ProcessName; to: ProcessName } {

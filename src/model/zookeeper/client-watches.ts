@@ -2,7 +2,7 @@ import { invariant } from "../../errors.ts"
 import type { ProcessName } from "../network/state.ts"
 import type { WatchEvent, ZkMessage } from "./messages.ts"
 import type { Result } from "./operations.ts"
-import type { Path, WatchFault, WatchName, ZooKeeperDraft } from "./state.ts"
+import { type Path, type WatchFault, type WatchName, watchName, type ZooKeeperDraft } from "./state.ts"
 
 /** Takes the watches that an event has used up out of the client's tables; one that fits none is a fault. */
 export function eventReached(draft: ZooKeeperDraft, name: ProcessName, { type, path }: WatchEvent): void {
@@ -10,7 +10,7 @@ export function eventReached(draft: ZooKeeperDraft, name: ProcessName, { type, p
   invariant(watches, `no client ${name}`)
   let known = false
   for (const watch of usedUp[type]) {
-    const key: WatchName = `${watch}:${path}`
+    const key = watchName(watch, path)
     if (watches[key] === undefined) continue
     known = true
     delete watches[key]
@@ -45,11 +45,12 @@ const usedUp = {
 } as const satisfies Record<WatchEvent["type"], readonly ("data" | "exist" | "child")[]>
 
 function isNews(watches: Readonly<Record<WatchName, number>>, path: Path, result: Result): boolean {
-  const data = watches[`data:${path}`]
+  const data = watches[watchName("data", path)]
   if (!result.ok) return result.error === "NoNode" && data !== undefined
-  const child = watches[`child:${path}`]
+  const child = watches[watchName("child", path)]
   return (
-    (result.mzxid !== undefined && ((data !== undefined && result.mzxid > data) || `exist:${path}` in watches)) ||
+    (result.mzxid !== undefined &&
+      ((data !== undefined && result.mzxid > data) || watchName("exist", path) in watches)) ||
     (result.pzxid !== undefined && child !== undefined && result.pzxid > child)
   )
 }

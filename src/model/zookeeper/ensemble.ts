@@ -122,10 +122,12 @@ export const holds = ({ log, snapshotZxid }: Server, zxid: Zxid): boolean =>
  * is lost, and this is what is left.
  */
 export function authoritativeTree({ servers, history }: ZooKeeperState): Tree {
-  const newest = Math.max(history.zkCompacted, ...history.zkCommitted)
+  const newest = history.zkCommitted.reduce((last, zxid) => Math.max(last, zxid), history.zkCompacted)
+  for (const id in servers) {
+    const server = servers[id]
+    if (isServing(server) && server.lastProcessed >= newest) return plain(server.tree)
+  }
   const all = Object.values(servers)
-  const serving = all.find((server) => isServing(server) && server.lastProcessed >= newest)
-  if (serving) return plain(serving.tree)
   const holders = all.filter((server) => holds(server, newest))
   const holder = holders.find(({ snapshotZxid }) => snapshotZxid <= newest) ?? holders[0] ?? all.reduce(further)
   return replayed({ snapshot: plain(holder.snapshot), log: plain(holder.log).filter(({ zxid }) => zxid <= newest) })

@@ -5,7 +5,7 @@ import type { ZooKeeperRules } from "./config.ts"
 import type { ZkMessage } from "./messages.ts"
 import type { Read, Result } from "./operations.ts"
 import { stat } from "./prepare.ts"
-import { type Server, serverProcess, type Tree, type WatchName, type ZooKeeperDraft } from "./state.ts"
+import { type Server, serverProcess, type Tree, type WatchName, watchName, type ZooKeeperDraft } from "./state.ts"
 import { children, plain } from "./tree.ts"
 import { arm } from "./watches.ts"
 import { counterOf, type Zxid } from "./zxid.ts"
@@ -33,7 +33,7 @@ export function read(
   const tree: Tree = plain(draft.servers[id]?.tree ?? { nodes: {}, sessions: {} })
   const node = tree.nodes[path]
   if (watch && (node || op === "exists")) {
-    const name: WatchName = op === "getChildren" ? `child:${path}` : node ? `data:${path}` : `exist:${path}`
+    const name = watchName(op === "getChildren" ? "child" : node ? "data" : "exist", path)
     armed[name] = op === "getChildren" ? (node?.pzxid ?? 0) : (node?.mzxid ?? 0)
     arm(draft, id, client, name)
   }

@@ -1,6 +1,7 @@
 import type { Draft } from "immer"
 import type { Visible } from "../../engine/model.ts"
 import type { Channels, Links, ProcessName } from "../network/state.ts"
+import { remembered } from "../remembered.ts"
 import type { ZkMessage } from "./messages.ts"
 import type { Result } from "./operations.ts"
 import type { Notification, QuorumPacket } from "./peer/messages.ts"
@@ -94,7 +95,11 @@ export interface Server {
 }
 
 /** A watch as a client knows it: which of its three tables, and the path. */
-export type WatchName = `${"data" | "exist" | "child"}:${Path}`
+export type WatchName = `${WatchKind}:${Path}`
+
+type WatchKind = "data" | "exist" | "child"
+
+export const watchName = remembered((kind: WatchKind, path: Path): WatchName => `${kind}:${path}`)
 
 /** What a client library remembers. It believes in its session until the ensemble tells it otherwise. */
 export interface ZkClient {

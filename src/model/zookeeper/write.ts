@@ -44,22 +44,58 @@ function isDone(
   return !isUsedUp(serverOf(draft, leaderId), rules) && propose(draft, rules, leaderId, txn, asker)
 }
 
-/** Ends a session through a leader, and removes its ephemeral nodes, as the rules have it. */
-export function endSession(draft: ZooKeeperDraft, ensemble: Ensemble, leaderId: number, session: SessionId): void {
-  const { rules } = ensemble
-  const txn = closing(preparedTree(draft, leaderId), session, zxidFor(draft, ensemble, leaderId), rules)
-  if (draft.peers[leaderId] !== undefined) {
-    proposeToPeers(draft, ensemble, leaderId, txn)
-    return
-  }
-  commit(draft, rules, leaderId, leaderId, txn)
-  compact(draft)
+/** How a leader writes. */
+interface Leading {
+  /** Whether it has zxids left, and takes writes. */
+  isWritable(state: ZooKeeperView, ensemble: Ensemble, id: number): boolean
+  /** What its next transaction is made from: what it has applied, and what it has proposed. */
+  preparedTree(state: ZooKeeperView, id: number): Tree
+  nextZxid(draft: ZooKeeperDraft, ensemble: Ensemble, id: number): Zxid
+  write(draft: ZooKeeperDraft, ensemble: Ensemble, id: number, txn: Txn): void
 }
 
-/**
- * A write without a client's connection, prepared at once by the leader that has a quorum; `null`, and nothing done, where
- * none has. Message by message it is proposed only, and may come to nothing, as any other.
- */
+/** A write is one step. */
+const atOnce: Leading = {
+  isWritable: (state, { rules }, id) => {
+    const leader = state.servers[id]
+    return leader !== undefined && !isUsedUp(leader, rules)
+  },
+  preparedTree: (state, id) => plain(state.servers[id]?.tree ?? emptyTree()),
+  nextZxid: (draft, _, id) => nextZxid(serverOf(draft, id)),
+  write(draft, { rules }, id, txn) {
+    commit(draft, rules, id, id, txn)
+    compact(draft)
+  },
+}
+
+/** Message by message a write is only proposed, and may come to nothing. */
+const byMessages: Leading = {
+  isWritable: canPropose,
+  preparedTree: newestTree,
+  nextZxid: nextZxidOf,
+  write: proposeToPeers,
+}
+
+const leadingOf = ({ peers }: ZooKeeperView, id: number): Leading => (peers[id] === undefined ? atOnce : byMessages)
+
+/** The leader that has a quorum behind it, and zxids left. */
+export function writableLeader(state: ZooKeeperView, ensemble: Ensemble): number | null {
+  const id = leaderServer(state, ensemble.rules.writeQuorum)
+  return id !== null && leadingOf(state, id).isWritable(state, ensemble, id) ? id : null
+}
+
+/** What a leader's next transaction is made from. */
+export const preparedTree = (state: ZooKeeperView, leaderId: number): Tree =>
+  leadingOf(state, leaderId).preparedTree(state, leaderId)
+
+/** Ends a session through a leader, and removes its ephemeral nodes, as the rules have it. */
+export function endSession(draft: ZooKeeperDraft, ensemble: Ensemble, leaderId: number, session: SessionId): void {
+  const leading = leadingOf(draft, leaderId)
+  const at = leading.nextZxid(draft, ensemble, leaderId)
+  leading.write(draft, ensemble, leaderId, closing(leading.preparedTree(draft, leaderId), session, at, ensemble.rules))
+}
+
+/** A write without a client's connection, prepared at once by the leader that has a quorum; `null`, and nothing done, where none has. */
 export function writeThroughLeader(
   draft: ZooKeeperDraft,
   ensemble: Ensemble,
@@ -68,30 +104,9 @@ export function writeThroughLeader(
 ): Result | null {
   const leaderId = writableLeader(draft, ensemble)
   if (leaderId === null) return null
-  const { result, txn } = prepare(preparedTree(draft, leaderId), session, operation, zxidFor(draft, ensemble, leaderId))
-  if (draft.peers[leaderId] !== undefined) {
-    if (txn !== null) proposeToPeers(draft, ensemble, leaderId, txn)
-    return result
-  }
-  if (txn !== null) propose(draft, ensemble.rules, leaderId, txn)
-  compact(draft)
+  const leading = leadingOf(draft, leaderId)
+  const at = leading.nextZxid(draft, ensemble, leaderId)
+  const { result, txn } = prepare(leading.preparedTree(draft, leaderId), session, operation, at)
+  if (txn !== null) leading.write(draft, ensemble, leaderId, txn)
   return result
 }
-
-/** The leader that has a quorum behind it, and zxids left. */
-export function writableLeader(state: ZooKeeperView, ensemble: Ensemble): number | null {
-  const id = leaderServer(state, ensemble.rules.writeQuorum)
-  const leader = id === null ? undefined : state.servers[id]
-  if (id === null || leader === undefined) return null
-  const isWritable = state.peers[id] === undefined ? !isUsedUp(leader, ensemble.rules) : canPropose(state, ensemble, id)
-  return isWritable ? id : null
-}
-
-/** What a leader's next transaction is made from: what it has applied, and what it has proposed. */
-export const preparedTree = (state: ZooKeeperView, leaderId: number): Tree =>
-  state.peers[leaderId] === undefined
-    ? plain(state.servers[leaderId]?.tree ?? emptyTree())
-    : newestTree(state, leaderId)
-
-const zxidFor = (draft: ZooKeeperDraft, ensemble: Ensemble, leaderId: number): Zxid =>
-  draft.peers[leaderId] === undefined ? nextZxid(serverOf(draft, leaderId)) : nextZxidOf(draft, ensemble, leaderId)

@@ -32,7 +32,7 @@ const entries: ProxyHandler<Parts> = {
     if (!isObject(value)) return typeof key === "symbol" ? ofDraft(node, key) : value
     const known = node.drafted?.get(key)
     if (known !== undefined) return draftOf(known)
-    if (!Object.isFrozen(value) && value !== node.base[key]) return value
+    if (node.copy !== null && value !== node.base[key] && !Object.isFrozen(value)) return value
     const part = new Node(node.scope, value, node)
     node.drafted ??= new Map()
     node.drafted.set(key, part)
@@ -80,7 +80,8 @@ const items: ProxyHandler<unknown[]> = {
     node.checkOpen()
     const value = node.latest[key]
     if (!isObject(value)) return typeof key === "symbol" ? (ofDraft(node, key) ?? value) : methodOr(key, value)
-    if (!Object.isFrozen(value) && !(node.base as unknown as unknown[]).includes(value)) return value
+    if (node.copy !== null && !Object.isFrozen(value) && !(node.base as unknown as unknown[]).includes(value))
+      return value
     const draft = draftOf(new Node(node.scope, value, node))
     node.own()[key] = draft
     return draft

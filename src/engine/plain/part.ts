@@ -32,10 +32,15 @@ export class Part {
   /** The record that it is a part of; null for a key of the state, which if it splits is always there and has no value of its own. */
   readonly #parent: Part | null
   readonly #parts = new Map<string, Part>()
+  /** The names of the parts, and the parts, in the order in which they were met, which is that of most records. */
+  readonly #names: string[] = []
+  readonly #list: Part[] = []
   readonly #initially: Hash
   #hash: Hash = none
   #kept: unknown
   #value: unknown
+  /** How many of the parts are there. */
+  #count = 0
   #view: Readonly<Listed> | null = null
 
   constructor(whole: Whole, name: string, levels: number, parent: Part | null, initial: unknown) {
@@ -86,29 +91,29 @@ export class Part {
   /** Lets the parts below become what they are in another value. */
   #follow(before: unknown, value: unknown, initial: unknown): void {
     if (this.#levels === 0) return
-    const parts = isPlainRecord(value) ? value : null
-    if (parts !== null)
-      for (const name in parts) {
-        const part = this.#parts.get(name)
-        if (part === undefined) this.#add(name, parts[name], isPlainRecord(initial) ? parts[name] : absent)
-        else if (part.#value !== parts[name]) {
-          if (part.#value === absent) this.#renew()
-          part.become(parts[name])
-        }
-      }
-    if (!isPlainRecord(before)) return
-    for (const name in before)
-      if (parts === null || !Object.hasOwn(parts, name)) {
-        this.#parts.get(name)?.become(absent)
-        this.#renew()
-      }
+    const parts = isPlainRecord(value) ? value : {}
+    let [count, added] = [0, 0]
+    for (const name in parts) {
+      const part = this.#names[count] === name ? this.#list[count] : this.#parts.get(name)
+      count += 1
+      if (part !== undefined && part.#value === parts[name]) continue
+      if (part === undefined || part.#value === absent) added += 1
+      if (part === undefined) this.#add(name, parts[name], isPlainRecord(initial) ? parts[name] : absent)
+      else part.become(parts[name])
+    }
+    const left = this.#count - (count - added)
+    this.#count = count
+    if (left > 0)
+      for (const name in before as Listed) if (!Object.hasOwn(parts, name)) this.#parts.get(name)?.become(absent)
+    if (added > 0 || left > 0) this.#renew()
   }
 
   #add(name: string, value: unknown, initial: unknown): void {
     const part = new Part(this.#whole, `${this.#name}.${name}`, this.#levels - 1, this, initial)
     this.#parts.set(name, part)
+    this.#names.push(name)
+    this.#list.push(part)
     part.become(value)
-    this.#renew()
   }
 
   /**

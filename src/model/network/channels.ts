@@ -49,8 +49,8 @@ export function findAmong<Message>(
   to: ProcessName,
   isWanted: (message: Message) => boolean,
 ): Message | undefined {
-  const channel = channels[linkName(from, to)]
-  return channel === undefined || channel.length === 0 ? undefined : channel.find(isWanted)
+  for (const message of channels[linkName(from, to)] ?? []) if (isWanted(message)) return message
+  return undefined
 }
 
 /** Takes it out of its channel. */

@@ -8,6 +8,7 @@ import { consumersNoticeTruncation } from "./consumers-notice-truncation.ts"
 import { consumersReadWhatStays } from "./consumers-read-what-stays.ts"
 import { deletedTopicsStayDeleted } from "./deleted-topics-stay-deleted.ts"
 import { epochsNeverFall } from "./epochs-never-fall.ts"
+import { followersKeepWhatTheirLeaderHas } from "./followers-keep-what-their-leader-has.ts"
 import { kafkaGoals } from "./goals.ts"
 import { idempotentRecordsAppearOnce } from "./idempotent-records-appear-once.ts"
 import { isrWithinReplicas } from "./isr-within-replicas.ts"
@@ -31,6 +32,7 @@ export const kafkaProperties: readonly Property<ClusterState>[] = [
   acknowledgementsNeedMinInsyncReplicas,
   replicasAgree,
   highWatermarkNeverFalls,
+  followersKeepWhatTheirLeaderHas,
   consumersReadWhatStays,
   consumersNoticeTruncation,
   latestOffsetsNeverFall,

@@ -79,8 +79,10 @@ export const isUnpromised = (state: ClusterState, stored: Stored): boolean =>
   promisedBelow(state, stored) !== Number.POSITIVE_INFINITY
 
 /** Whether a leader has written in an epoch of which it had lost records, so that epochs do not tell one record from another. */
-export const isRewritten = ({ history }: ClusterState, { partition, topicId }: Stored): boolean =>
-  history.rewritten.includes(`${topicId}/${partition}`)
+export const isRewritten = (
+  { history }: ClusterState,
+  { partition, topicId }: Pick<Stored, "partition" | "topicId">,
+): boolean => history.rewritten.includes(`${topicId}/${partition}`)
 
 /** The offset below which the records of a partition were deleted on purpose. */
 export const deletedBelow = ({ history }: ClusterState, { partition, topicId }: Stored): number =>

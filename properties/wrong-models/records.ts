@@ -44,6 +44,30 @@ export const recordWrongModels: readonly WrongModel[] = [
     set: { "kafka.isrExpansion": "anyFetch", "kafka.highWatermark": "minimum" },
   },
   {
+    property: "followers-keep-what-their-leader-has",
+    system: "cluster",
+    wrong:
+      "a follower that was out of range begins anew where its leader's log starts, though that has only grown since (before KAFKA-2143)",
+    config: small(
+      2,
+      1,
+      { records: 5, brokerCrashes: 1, slowFollowers: 1 },
+      {
+        kafka: {
+          brokers: 2,
+          clients: 1,
+          truncation: "highWatermark",
+          uncleanElection: "on",
+          consumer: "idle",
+          acks: ["all"],
+          topics: orders(2, 1),
+        },
+        prompt: ["clients", "zookeeper", "control", "checkpoints"],
+      },
+    ),
+    set: { "kafka.outOfRange": "startsOver" },
+  },
+  {
     property: "consumers-read-what-stays",
     system: "cluster",
     wrong: "consumers read up to the end of the leader's log",

@@ -70,7 +70,7 @@ export const clusterConfig = z
       .array(z.enum(["clients", "zookeeper", "control", "fromController", "fetches", "fetchResponses", "checkpoints"]))
       .default([])
       .describe(
-        "Messages that arrive and are handled within the step that sends them, where the link carries, instead of any time later: a coarser grain, with far fewer states; and checkpoints of high watermarks, which then are written within the step that moves one. Of what brokers and the controller exchange it may be all (control), or what the controller sends unasked (fromController); of what followers and leaders exchange all (fetches), or all but the fetch requests (fetchResponses), so that a fetch is one step",
+        "Messages that arrive and are handled within the step that sends them, where the link carries, instead of any time later: a coarser grain, with far fewer states; and checkpoints of high watermarks, which then are written within the step that moves one. Of what brokers and the controller exchange it may be all (control), or what the controller sends unasked (fromController); of what followers and leaders exchange all (fetches), or all but the fetch requests (fetchResponses), so that a fetch is one step. What would go round and round for ever, as of a follower that asks again whenever it is refused, stays on its way once a state comes again",
       ),
     budgets: budgets.prefault({}).describe("How often each fault and change may happen in one run"),
   })

@@ -1,3 +1,4 @@
+import { strategies } from "../engine/index.ts"
 import { QuorateError } from "../errors.ts"
 import { type Override, parseOverride } from "../spec/overrides.ts"
 import type { RunSettings } from "../spec/scenario.ts"
@@ -63,7 +64,7 @@ export function checkRequest(args: readonly string[]): CheckRequest | "help" {
   const { values, positionals } = parse("check", args, checkOptions)
   if (values.help === true) return "help"
   const engine = oneOf("engine", values.engine, ["random", "exhaustive"])
-  const strategy = oneOf("strategy", values.strategy, ["swarm", "uniform"])
+  const strategy = oneOf("strategy", values.strategy, strategies)
   return {
     scenarios: positionals.length === 0 ? ["default"] : positionals,
     overrides: (values.set ?? []).map(parseOverride),

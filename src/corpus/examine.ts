@@ -53,7 +53,7 @@ export function examine(bug: Bug, systems: readonly System[], watch: Partial<Wat
       property: bug.property,
       before: { verdict: before.verdict, length, shortest: violation?.shortest === true },
       after: { verdict: after.verdict, depth: after.depth, distinct: after.states.distinct },
-      random: { medianRuns: medianRuns(pair.before, bug.runs, watch) },
+      random: { medianRuns: medianRuns(pair.before, bug, watch) },
     },
     found: violation === undefined ? null : { report: before, violation },
   }
@@ -74,8 +74,13 @@ const search = ({ model, property }: Side, depth: number, watch: Partial<Watch>)
  * runs are made than can tell: a seed that needs more than half of the others needed does not move the median, and where half
  * of them find nothing there is none.
  */
-function medianRuns({ model, property }: Side, runsMax: number, watch: Partial<Watch>): number | null {
-  const options = { ...watch, depth: runDepth, healEvery: 1, extraRuns: 0, shrinkStatesMax: 0, certifyStatesMax: 0 }
+function medianRuns(
+  { model, property }: Side,
+  { runs: runsMax, strategy }: Pick<Bug, "runs" | "strategy">,
+  watch: Partial<Watch>,
+): number | null {
+  const least = { healEvery: 1, extraRuns: 0, shrinkStatesMax: 0, certifyStatesMax: 0 }
+  const options = { ...watch, ...least, depth: runDepth, strategy }
   const middle = seeds.length / 2
   const counts: number[] = []
   let failed = 0

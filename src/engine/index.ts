@@ -1,6 +1,6 @@
 export { changed, original } from "./draft/index.ts"
 export * from "./model.ts"
-export type { Crew, ExhaustiveOptions, ExploreOptions, Strategy } from "./options.ts"
+export { type Crew, type ExhaustiveOptions, type ExploreOptions, type Strategy, strategies } from "./options.ts"
 export * from "./property.ts"
 export { assertModel, modelRun } from "./random/assert-model.ts"
 export type { Run } from "./random/draw-run.ts"

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { z } from "zod"
+import { strategies } from "../engine/index.ts"
 import { QuorateError } from "../errors.ts"
 import { affectedSchema } from "./affected.ts"
 import { checkDocument, partAt } from "./check.ts"
@@ -36,6 +37,10 @@ export const bugSchema = z.strictObject({
     .min(1)
     .default(5_000)
     .meta({ description: "Random runs that a seed may make to find it; where it takes many, they should be short." }),
+  strategy: z
+    .enum(strategies)
+    .default("swarm")
+    .meta({ description: "How those runs pick their steps; `priorities` where something has to wait long." }),
   affected: sentence("The versions that have it."),
   fixed: sentence("The versions that do not have it any more."),
   versions: affectedSchema.optional(),

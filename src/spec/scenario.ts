@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Model, Property } from "../engine/index.ts"
+import { type Model, type Property, strategies } from "../engine/index.ts"
 import { type ErrorCode, QuorateError } from "../errors.ts"
 import { checkDocument } from "./check.ts"
 import { configurationOf } from "./configuration.ts"
@@ -16,7 +16,7 @@ const runSchema = z.strictObject({
   runs: z.int().min(1).optional().meta({ description: "Random: how many runs to make." }),
   depth: z.int().min(1).optional().meta({ description: "States on a path, the initial one included." }),
   seed: z.int().optional().meta({ description: "Random: the same seed gives the same runs." }),
-  strategy: z.enum(["swarm", "uniform"]).optional().meta({ description: "Random: how the next step is picked." }),
+  strategy: z.enum(strategies).optional().meta({ description: "Random: how the next step is picked." }),
   maxStates: z.int().min(1).optional().meta({ description: "Exhaustive: distinct states to remember at most." }),
 })
 

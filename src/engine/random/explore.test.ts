@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { strategies } from "../options.ts"
 import { replay } from "../replay.ts"
 import { exhaustive } from "../search/exhaustive.ts"
 import { dieHard, neverFour } from "../toys/jugs.ts"
@@ -66,7 +67,7 @@ test("a pass tells what it covers", () => {
 
 test("random runs see the same states as the exhaustive search, in the end", () => {
   const { states } = exhaustive(ring(2), [])
-  for (const strategy of ["swarm", "uniform"] as const) {
+  for (const strategy of strategies) {
     expect(explore(ring(2), [], { runs: 2_000, depth: 40, strategy }).states.distinct).toBe(states.distinct)
   }
 })

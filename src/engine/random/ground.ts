@@ -12,12 +12,16 @@ export interface Ground<S extends object> {
 
 /** Values and branches that are remembered; some hundred bytes each. What is forgotten is learned again as it is met. */
 const weightMax = 2_000_000
-/** Steps between two looks at whether learning pays, and how many new things a step may bring at most for that. */
-const trialSteps = 2_000
-const askedMax = 2
-/** An early look, at which little is learned yet in any model: but in some so much is new that it will never pay. */
-const earlySteps = 250
-const askedEarlyMax = 12
+/**
+ * When it is looked at whether learning pays: after so many steps, and how many new things a step may bring at most for that.
+ * The first look is early, at which little is learned yet in any model: but in some so much is new that it will never pay.
+ * The second counts what the first has seen as well; the third is made again and again.
+ */
+const looks = [
+  { steps: 250, askedMax: 12, isNewCount: false },
+  { steps: 2_000, askedMax: 4, isNewCount: true },
+  { steps: 2_000, askedMax: 2, isNewCount: true },
+] as const
 
 /** By model: the ground of the last exploration, with what it judged; another one that judges the same goes on with it. */
 const grounds = new WeakMap<object, { readonly properties: readonly unknown[]; readonly ground: unknown }>()
@@ -41,32 +45,28 @@ function newGround<S extends object>(model: Model<S>, properties: readonly Prope
   let walk: Walk<S> = new RowWalk(space)
   let steps = 0
   let askedBefore = 0
-  let isEarly = true
-
-  /** Whether steps bring so much that is new that looking it up again does not pay. */
-  function isTooNew(asked: number): boolean {
-    if (steps >= trialSteps) return asked > askedMax * steps
-    return isEarly && asked > askedEarlyMax * steps
-  }
+  let made = 0
 
   return {
     walk(stepsBefore) {
       steps += stepsBefore
-      if (space === undefined || steps < (isEarly ? earlySteps : trialSteps)) return walk
+      const look = looks[Math.min(made, looks.length - 1)] as (typeof looks)[number]
+      if (space === undefined || steps < look.steps) return walk
+      made += 1
       const asked = space.asked() - askedBefore
-      if (isTooNew(asked)) {
+      if (asked > look.askedMax * steps) {
         space = undefined
         walk = new PlainWalk(model, properties)
         return walk
       }
-      isEarly = false
-      if (steps < trialSteps) return walk
+      if (!look.isNewCount) return walk
       askedBefore += asked
       steps = 0
       if (space.weight() <= weightMax) return walk
       space = newSpace(model, properties)
       walk = new RowWalk(space)
       askedBefore = 0
+      made = 1
       return walk
     },
   }

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { judged, type WrongModel, wrongModels } from "../properties/wrong-models/index.ts"
-import { explore } from "../src/engine/index.ts"
+import { exhaustive, explore } from "../src/engine/index.ts"
 import { invariant } from "../src/errors.ts"
 import { packageRoot } from "../src/spec/package-root.ts"
 import { traceOf } from "../src/trace/tell.ts"
@@ -15,7 +15,9 @@ for (const system of new Set(wrongModels.map(({ system }) => system))) {
 
 function write(wrongModel: WrongModel): void {
   const { system, config, model, property } = judged(wrongModel, "wrong")
-  const report = explore(model, [property], { runs: 8_000, depth: 80, seed: 1, healEvery: 1 })
+  const report = wrongModel.isRare
+    ? exhaustive(model, [property])
+    : explore(model, [property], { runs: 8_000, depth: 80, seed: 1, healEvery: 1 })
   invariant(report.violation, `${wrongModel.property} is not broken`)
   const trace = traceOf({ file: undefined, system, config, model, properties: [property] }, report, report.violation)
   const { says } = trace

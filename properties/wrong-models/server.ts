@@ -35,6 +35,14 @@ export const serverWrongModels: readonly WrongModel[] = [
     set: { "zookeeper.leaderRound": "ignored" },
   },
   {
+    property: "acknowledged-writes-survive",
+    system: "zookeeper",
+    wrong: "a leader goes on though a follower has a longer history than its own",
+    config: server({ serverCrashes: 1, transactions: 1 }),
+    set: { "zookeeper.historyCheck": "unchecked" },
+    isRare: true,
+  },
+  {
     property: "votes-only-improve",
     system: "zookeeper",
     wrong: "of two votes at the same transaction that of the larger number wins, whatever their epochs",

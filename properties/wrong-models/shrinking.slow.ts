@@ -15,7 +15,13 @@ function shrunkLengths(wrongModel: WrongModel): readonly number[] {
   return seeds.map((seed) => explore(model, [property], { ...options, seed }).violation?.length ?? Number.NaN)
 }
 
-test.each(wrongModels)("$property, where $wrong, shrinks to the shortest trace", (wrongModel) => {
+const [rare, usual] = [wrongModels.filter(({ isRare }) => isRare), wrongModels.filter(({ isRare }) => !isRare)]
+
+test.each(rare)("$property, where $wrong, is found by a search", (wrongModel) => {
+  expect(shortestKnown(wrongModel).by).toBe("exhaustive search")
+})
+
+test.each(usual)("$property, where $wrong, shrinks to the shortest trace", (wrongModel) => {
   const lengths = shrunkLengths(wrongModel)
   const { steps, by } = shortestKnown(wrongModel)
   const exact = lengths.filter((length) => length === steps).length

@@ -11,6 +11,8 @@ export interface WrongModel {
   readonly config: Config
   /** What is set otherwise in the wrong model, by path, as `--set` takes it. */
   readonly set: Readonly<Record<string, string | number>>
+  /** Whether so few runs come across it that it is searched for instead. */
+  readonly isRare?: true
 }
 
 export type Config = Readonly<Record<string, unknown>>

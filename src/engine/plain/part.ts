@@ -8,6 +8,8 @@ type Hasher = ReturnType<typeof newHasher>
 type Listed = Record<string, unknown>
 
 const none: Hash = { low: 0, high: 0 }
+/** Stands for what nobody has looked at since it changed. */
+const unseen: unique symbol = Symbol("unseen")
 
 /** What the parts of one state share. */
 export interface Whole {
@@ -41,7 +43,10 @@ export class Part {
   #value: unknown
   /** How many of the parts are there. */
   #count = 0
-  #view: Readonly<Listed> | null = null
+  /** What readers see, once one has looked. */
+  #shown: unknown = unseen
+  /** Who read it last, and so need not be noted again. */
+  #reader: number | null = null
 
   constructor(whole: Whole, name: string, levels: number, parent: Part | null, initial: unknown) {
     this.#whole = whole
@@ -59,8 +64,12 @@ export class Part {
 
   /** The value as a reader sees it: parts below are read one by one. */
   read(): unknown {
-    this.#whole.readers.note(this.#number)
-    return this.#seen()
+    const { readers } = this.#whole
+    if (this.#reader !== readers.current) {
+      this.#reader = readers.current
+      readers.note(this.#number)
+    }
+    return this.#shown === unseen ? this.#show() : this.#shown
   }
 
   /** The part is this now. */
@@ -77,10 +86,11 @@ export class Part {
     this.#follow(before, value, absent)
   }
 
-  #seen(): unknown {
-    if (this.#kept !== splitUp) return this.#value === absent ? undefined : this.#value
-    this.#view ??= this.#newView()
-    return this.#view
+  /** What a reader sees. */
+  #show(): unknown {
+    if (this.#kept === splitUp) this.#shown = this.#newView()
+    else this.#shown = this.#value === absent ? undefined : this.#value
+    return this.#shown
   }
 
   /** What stands for a value here: itself, or a sign that it splits. */
@@ -121,7 +131,7 @@ export class Part {
    * the record that it is a part of, without being asked for, so it counts as read by all who have read that.
    */
   #renew(): void {
-    this.#view = null
+    this.#shown = unseen
     this.#whole.readers.changed(this.#number)
     if (this.#levels > 0 && this.#parent !== null) this.#parent.#renew()
   }
@@ -139,7 +149,7 @@ export class Part {
     const parts = names.map((name) => this.#parts.get(name) as Part)
     if (this.#levels === 1) return viewOf(names, parts)
     const view: Listed = {}
-    for (const [index, name] of names.entries()) view[name] = (parts[index] as Part).#seen()
+    for (const [index, name] of names.entries()) view[name] = (parts[index] as Part).#show()
     return Object.freeze(view)
   }
 }

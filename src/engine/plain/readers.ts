@@ -10,7 +10,7 @@ export class Readers {
   /** By reader: 1 for each component that it has read. */
   readonly #hasRead: Uint8Array[]
   /** Who reads now. */
-  #current: number | null = null
+  current: number | null = null
 
   constructor(count: number) {
     this.isStale = new Uint8Array(count).fill(1)
@@ -19,18 +19,18 @@ export class Readers {
 
   /** Lets a reader look again, and takes down what it reads. */
   look<T>(reader: number, read: () => T): T {
-    this.#current = reader
+    this.current = reader
     this.isStale[reader] = 0
     try {
       return read()
     } finally {
-      this.#current = null
+      this.current = null
     }
   }
 
   /** The reader of the moment reads a component. */
   note(component: number): void {
-    const reader = this.#current
+    const reader = this.current
     if (reader === null) return
     let known = this.#hasRead[reader] as Uint8Array
     if (known[component] === 1) return

@@ -1,7 +1,7 @@
 import { type Action, action } from "../../../engine/model.ts"
 import { connected, send } from "../../network/channels.ts"
 import { linkName } from "../../network/state.ts"
-import type { Kafka } from "../config.ts"
+import type { Kafka, KafkaConfig } from "../config.ts"
 import { isUp } from "../liveness.ts"
 import { brokerProcess, replicaName } from "../names.ts"
 import { sendNext, takeFetched, truncateToAnswer } from "../replica/follower.ts"
@@ -15,6 +15,10 @@ type Follower = Pick<Exchange, "follower" | "partition">
 
 /** What a fetcher does while it has nothing to ask. */
 const waiting: readonly Fetcher["state"][] = ["fenced", "failed", "diverged"]
+
+/** Whether a follower truncates a little later than it takes the answer that tells it to. */
+const truncatesLater = ({ divergingResponse, lateTruncation }: KafkaConfig): boolean =>
+  divergingResponse === "highWatermarkFirst" || lateTruncation === "made"
 
 /** The exchanges that replication needs, by message. */
 export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
@@ -62,6 +66,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
     cites: [
       "kafka.fetch-response",
       "kafka.diverging-response",
+      "kafka.late-truncation",
       "kafka.truncation",
       "kafka.empty-epochs",
       "kafka.follower-fetch",
@@ -80,9 +85,10 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
       const { result } = response
       replica.fetcher.awaiting = false
       if ("diverging" in result) {
-        if (rules.divergingResponse === "highWatermarkFirst") {
-          setHighWatermark(rules, replica, result.highWatermark)
+        if (rules.divergingResponse === "highWatermarkFirst") setHighWatermark(rules, replica, result.highWatermark)
+        if (truncatesLater(rules)) {
           replica.fetcher = { state: "diverged", awaiting: false, diverging: result.diverging }
+          if (rules.lateTruncation === "made") replica.truncatesTo = { ...result.diverging }
           return
         }
         truncateToAnswer(rules, replica, result.diverging)
@@ -103,15 +109,20 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
 
   const truncateDiverged = action<KafkaState, Follower>("TruncateDiverged", {
     kind: "protocol",
-    cites: ["kafka.fetch-response", "kafka.truncation"],
+    cites: ["kafka.fetch-response", "kafka.truncation", "kafka.late-truncation"],
     choices: followers,
-    guard: (state, { follower, partition }) =>
-      state.replicas[replicaName(follower, partition)]?.fetcher?.state === "diverged" && isUp(state, follower),
+    guard(state, { follower, partition }) {
+      const replica = state.replicas[replicaName(follower, partition)]
+      if (!isUp(state, follower)) return false
+      return replica?.fetcher?.state === "diverged" || replica?.truncatesTo !== undefined
+    },
     effect(draft, { follower, partition }) {
       const replica = draft.replicas[replicaName(follower, partition)]
-      const diverging = replica?.fetcher?.diverging
+      const diverging = replica?.truncatesTo ?? replica?.fetcher?.diverging
       if (!replica || diverging === undefined) return
       truncateToAnswer(rules, replica, { ...diverging })
+      delete replica.truncatesTo
+      if (replica.fetcher?.state !== "diverged") return
       replica.fetcher = { state: "fetching", awaiting: false }
       sendNext(kafka, draft, follower, partition)
     },
@@ -188,7 +199,7 @@ export function fetchActions(kafka: Kafka): Action<KafkaState>[] {
   return [
     handleFetch,
     handleFetchResponse,
-    ...(rules.divergingResponse === "highWatermarkFirst" ? [truncateDiverged] : []),
+    ...(truncatesLater(rules) ? [truncateDiverged] : []),
     handleOffsetsForLeaderEpoch,
     handleOffsetsForLeaderEpochResponse,
     ...listOffsetsActions(kafka),

@@ -18,6 +18,10 @@ export const replicationChoices = {
     ["truncates", "highWatermarkFirst"],
     "What a follower does that is told to truncate: that and nothing else (since KAFKA-14704), or it takes the leader's high watermark first and truncates a little later (2.8 to 3.4.0)",
   ),
+  lateTruncation: choice(
+    ["dropped", "made"],
+    "What becomes of a truncation that a fetch answer asked for once the replica is no longer fetched by whom it was told to: nothing (since KAFKA-13207), or it is made all the same, a little after the answer, even if the replica leads by then (2.8.0)",
+  ),
   fetchResponseEpoch: choice(
     ["compared", "ignored"],
     "Whether a follower drops the answer to a fetch that it sent in an earlier leader epoch (since KAFKA-18991)",

@@ -1,5 +1,6 @@
 import type { ProcessName } from "../../network/state.ts"
 import type { BrokerId } from "../ids.ts"
+import type { EpochEnd } from "../messages.ts"
 
 /** What an idempotent producer numbers a record by: itself, its epoch, and how many came before it in the partition. */
 export interface ProducerStamp {
@@ -84,4 +85,6 @@ export interface Replica {
   readonly replicas: readonly BrokerId[]
   readonly leadership: Leadership | null
   readonly fetcher: Fetcher | null
+  /** Where it parts from whom it followed, as it was told and has still to truncate to, whatever its role is by then; only where late truncations are made (KAFKA-13207). */
+  readonly truncatesTo?: EpochEnd
 }

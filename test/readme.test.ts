@@ -5,6 +5,7 @@ import { systems } from "../properties/systems.ts"
 import { blockIn, quickBlocks } from "../scripts/readme-blocks.ts"
 import { exitCodes } from "../src/cli/exit.ts"
 import { helpOf } from "../src/cli/help.ts"
+import { strategies } from "../src/engine/index.ts"
 import { packageRoot } from "../src/spec/package-root.ts"
 import { readRules } from "../src/spec/rules.ts"
 import { readScenario } from "../src/spec/scenario.ts"
@@ -65,6 +66,11 @@ describe("the README", () => {
     const promises = all.filter(({ kind }) => kind !== "sometimes").map(({ name }) => name)
     const told = rows.flatMap(([, , names]) => quoted(names))
     expect([...new Set(promises)].filter((name) => !told.includes(name))).toEqual([])
+  })
+
+  test("tells what every strategy is for", () => {
+    const told = tableRows(readme, "Strategy").flatMap(([name]) => quoted(name))
+    expect(told.toSorted()).toEqual(strategies.toSorted())
   })
 
   test("tells the exit code of every verdict", () => {

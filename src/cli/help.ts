@@ -26,9 +26,9 @@ A scenario is a YAML file, or the name of one that comes with the package (see q
   --property NAME              judge this promise only; repeatable; none explores without judging
   --runs N                     random: how many runs
   --seed N                     random: the same seed gives the same result
-  --strategy swarm|uniform|priorities
-                               random: bursts of faults (the default), every step as likely, or some steps that wait
-                               long while others are taken
+  --strategy swarm|uniform|priorities|actionPriorities
+                               random: bursts of faults (the default); every step as likely; or some steps, or all steps
+                               of some actions, wait long while others are taken
   --depth N                    states on a path, the initial one included
   --budget 60s                 stop after this time
   --max-memory 2g              stop when the process uses this much memory; an exhaustive search first gives up the

@@ -3,7 +3,7 @@ import type { Checkpoint } from "./search/checkpoint.ts"
 import type { SharedMemory } from "./search/memory.ts"
 
 /** How a random run may pick its next step; the first is how it does by default. */
-export const strategies = ["swarm", "uniform", "priorities"] as const
+export const strategies = ["swarm", "uniform", "priorities", "actionPriorities"] as const
 
 /** One of them. */
 export type Strategy = (typeof strategies)[number]
@@ -18,7 +18,7 @@ export interface ExploreOptions extends Partial<Watch> {
   readonly seed?: number
   /** Replays one run (`violation.path` of a report with the same seed and options). */
   readonly path?: string
-  /** `swarm` by default: bursts of faults, and in each run some actions switched off. `priorities` makes some steps wait long, and `uniform` makes all as likely. */
+  /** `swarm` by default: bursts of faults, and in each run some actions switched off. `priorities` makes some steps wait long, `actionPriorities` all steps of some actions, and `uniform` makes all as likely. */
   readonly strategy?: Strategy
   /** Judge `afterHealing` at the end of one run in so many; by default so that it costs less than a fifth of the steps. */
   readonly healEvery?: number

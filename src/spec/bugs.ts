@@ -37,10 +37,10 @@ export const bugSchema = z.strictObject({
     .min(1)
     .default(5_000)
     .meta({ description: "Random runs that a seed may make to find it; where it takes many, they should be short." }),
-  strategy: z
-    .enum(strategies)
-    .default("swarm")
-    .meta({ description: "How those runs pick their steps; `priorities` where something has to wait long." }),
+  strategy: z.enum(strategies).default("swarm").meta({
+    description:
+      "How those runs pick their steps; `priorities` where a message has to wait long, `actionPriorities` where a part of the protocol has.",
+  }),
   affected: sentence("The versions that have it."),
   fixed: sentence("The versions that do not have it any more."),
   versions: affectedSchema.optional(),

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { action, type Model } from "../model.ts"
+import type { Strategy } from "../options.ts"
 import { always } from "../property.ts"
 import { consistent, twoPhase } from "../toys/two-phase.ts"
 import { explore } from "./explore.ts"
@@ -44,8 +45,38 @@ test.each([1, 2, 3, 4, 5])(
   },
 )
 
-test("the path of a violation comes to it again, from the seed alone", () => {
-  const options = { seed: 3, strategy: "priorities" } as const
+/** The same with letters that may be returned, after which their sender delivers no more. */
+function postWithReturns(letters: number): Model<Post> {
+  const { actions, ...others } = post(letters)
+  const giveBack = action<Post, string>("Return", {
+    kind: "protocol",
+    choices: ["a", "b", "c", "d"],
+    guard: ({ delivered }, sender) => (delivered[sender] ?? 0) < letters,
+    effect: ({ delivered }, sender) => {
+      delivered[sender] = 1_000
+    },
+  })
+  return { ...others, actions: [...actions, giveBack] }
+}
+
+const oneReturned = (letters: number) =>
+  always<Post>({
+    name: "one-returned",
+    says: "Some letter is returned before all are delivered",
+    cites: [],
+    broken: ({ delivered }) => (Object.values(delivered).every((count) => count === letters) ? { delivered } : null),
+  })
+
+test.each([1, 2, 3, 4, 5])("all steps of an action wait while others are taken (seed %i)", (seed) => {
+  const found = (strategy: "actionPriorities" | "uniform", runs: number) =>
+    explore(postWithReturns(13), [oneReturned(13)], { seed, runs, strategy }).violation?.length
+  expect([found("actionPriorities", 200), found("uniform", 1_000)]).toEqual([52, undefined])
+})
+
+const strategies = ["priorities", "actionPriorities"] as const
+
+test.each(strategies)("the path of a violation comes to it again, from the seed alone (%s)", (strategy) => {
+  const options = { seed: 3, strategy }
   const { violation } = explore(twoPhase(5, "broken"), [consistent], options)
   expect(violation).toBeDefined()
   const again = explore(twoPhase(5, "broken"), [consistent], { ...options, path: violation?.path ?? "" })
@@ -61,13 +92,14 @@ const actions = kinds.map((kind) =>
 
 /** What is picked in some states that follow one another, from dice of their own. */
 function picks(
+  strategy: Strategy,
   given: readonly (readonly number[])[],
   seed: number,
   tried: Set<string>,
 ): readonly (string | undefined)[] {
   const random = fc.sample(fc.infiniteStream(fc.nat(2 ** 30 - 1)), { seed, numRuns: 1 })[0] as Iterator<number>
   const dice = { nextInt: (min: number, max: number) => min + (random.next().value % (max - min + 1)) }
-  const pick = newPicker(actions, "priorities", dice, ({ name }) => tried.add(name))
+  const pick = newPicker(actions, strategy, dice, ({ name }) => tried.add(name))
   return given.map((counts) => {
     const offer: Offer<string> = {
       many: (number) => counts[number] ?? 0,
@@ -77,17 +109,20 @@ function picks(
   })
 }
 
-test("something that is offered is picked, wherever protocol or healing offers something, and of what was tried", () => {
-  const check = fc.property(states, fc.nat(), (given, seed) => {
-    const tried = new Set<string>()
-    const picked = picks(given, seed, tried)
-    expect(picks(given, seed, new Set())).toEqual(picked)
-    for (const [index, counts] of given.entries()) {
-      const [kind = "", number = ""] = (picked[index] ?? "").split(" ")
-      if (picked[index] === undefined) expect([counts[0], counts[3]]).toEqual([0, 0])
-      else expect(Number(number)).toBeLessThan(counts[(kinds as readonly string[]).indexOf(kind)] ?? 0)
-      if (picked[index] !== undefined) expect(tried).toContain(kind)
-    }
-  })
-  fc.assert(check, { seed: 1, numRuns: 300 })
-})
+test.each(strategies)(
+  "something is picked wherever protocol or healing offers something, of what was tried (%s)",
+  (strategy) => {
+    const check = fc.property(states, fc.nat(), (given, seed) => {
+      const tried = new Set<string>()
+      const picked = picks(strategy, given, seed, tried)
+      expect(picks(strategy, given, seed, new Set())).toEqual(picked)
+      for (const [index, counts] of given.entries()) {
+        const [kind = "", number = ""] = (picked[index] ?? "").split(" ")
+        if (picked[index] === undefined) expect([counts[0], counts[3]]).toEqual([0, 0])
+        else expect(Number(number)).toBeLessThan(counts[(kinds as readonly string[]).indexOf(kind)] ?? 0)
+        if (picked[index] !== undefined) expect(tried).toContain(kind)
+      }
+    })
+    fc.assert(check, { seed: 1, numRuns: 300 })
+  },
+)

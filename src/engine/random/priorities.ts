@@ -20,67 +20,103 @@ const firstInBurst = 10
 export function priorities<S>(actions: readonly Action<S>[], dice: Dice, tried: Tried<S>): Picker {
   const numbers = switchedOn(actions, dice)
   const isWeighted = dice.nextInt(0, 1) === 1
+  return byPriority(actions, numbers, dice, tried, { isWeighted, firstOf: firstStep })
+}
+
+/**
+ * The same with a priority for every action, whichever choice it is taken with, where faults and workload come by weight: so
+ * a whole part of the protocol waits long, such as leaders that give up.
+ */
+export function actionPriorities<S>(actions: readonly Action<S>[], dice: Dice, tried: Tried<S>): Picker {
+  const numbers = switchedOn(actions, dice)
+  return byPriority(actions, numbers, dice, tried, { isWeighted: true, firstOf: firstAction })
+}
+
+/** What has the highest priority of what can be taken: what it is known by, its action, and which of its steps if not any. */
+interface First {
+  readonly known: unknown
+  readonly number: number
+  readonly index: number | null
+}
+
+type PriorityOf = (known: unknown) => number
+type FirstOf = <T>(offer: Offer<T>, numbers: readonly number[], priorityOf: PriorityOf) => First | undefined
+
+function byPriority<S>(
+  actions: readonly Action<S>[],
+  numbers: readonly number[],
+  dice: Dice,
+  tried: Tried<S>,
+  { isWeighted, firstOf }: { readonly isWeighted: boolean; readonly firstOf: FirstOf },
+): Picker {
   const byWeight = isWeighted ? numbers.filter((number) => isUpToOthers((actions[number] as Action<S>).kind)) : []
-  const ranking = newRanking(
-    numbers.filter((number) => !byWeight.includes(number)),
-    dice,
-  )
+  const others = numbers.filter((number) => !byWeight.includes(number))
+  const ranking = newRanking(dice)
   const chance = newChance(actions, byWeight, dice)
 
   return (offer) => {
     for (const number of numbers) tried(actions[number] as Action<S>)
-    const first = ranking.first(offer)
+    const any = (number: number) => offer.one(number, dice.nextInt(0, offer.many(number) - 1))
+    const first = firstOf(offer, others, ranking.priorityOf)
     const number = chance(offer, first !== undefined)
-    if (number !== undefined) return offer.one(number, dice.nextInt(0, offer.many(number) - 1))
-    if (first !== undefined) ranking.taken(first)
-    return first
+    if (number !== undefined) return any(number)
+    if (first === undefined) return undefined
+    ranking.taken(first.known)
+    return first.index === null ? any(first.number) : offer.one(first.number, first.index)
   }
 }
 
 const isUpToOthers = (kind: ActionKind): boolean => kind === "fault" || kind === "workload"
 
-/** The priorities of the steps of a run. */
-interface Ranking {
-  /** The step with the highest priority, of those that can be taken. */
-  first<T>(offer: Offer<T>): T | undefined
-  taken(step: unknown): void
+/** Steps are known by what the offers of a run call them. */
+function firstStep<T>(offer: Offer<T>, numbers: readonly number[], priorityOf: PriorityOf): First | undefined {
+  let first: First | undefined
+  let highest = Number.NEGATIVE_INFINITY
+  for (const number of numbers) {
+    const many = offer.many(number)
+    for (let index = 0; index < many; index += 1) {
+      const known = offer.one(number, index)
+      const priority = priorityOf(known)
+      if (priority <= highest) continue
+      highest = priority
+      first = { known, number, index }
+    }
+  }
+  return first
 }
 
-/** A step is known by what the offers of a run call it; its priority is drawn when it can be taken for the first time. */
-function newRanking(numbers: readonly number[], dice: Dice): Ranking {
-  const priorityOf = new Map<unknown, number>()
+function firstAction<T>(offer: Offer<T>, numbers: readonly number[], priorityOf: PriorityOf): First | undefined {
+  let first: First | undefined
+  let highest = Number.NEGATIVE_INFINITY
+  for (const number of numbers) {
+    if (offer.many(number) === 0) continue
+    const priority = priorityOf(number)
+    if (priority <= highest) continue
+    highest = priority
+    first = { known: number, number, index: null }
+  }
+  return first
+}
+
+/** The priorities of a run, each drawn when it is asked for the first time. */
+function newRanking(dice: Dice): { readonly priorityOf: PriorityOf; readonly taken: (known: unknown) => void } {
+  const priorities = new Map<unknown, number>()
   const drawn = () => dice.nextInt(1, priorityMax)
   const isDrawnAgain = dice.nextInt(0, 1) === 1
   const falls = 2 ** dice.nextInt(0, fallsMax)
   let lowest = 0
 
-  function known(step: unknown): number {
-    const priority = priorityOf.get(step) ?? drawn()
-    priorityOf.set(step, priority)
-    return priority
-  }
-
   return {
-    first(offer) {
-      let first: ReturnType<typeof offer.one> | undefined
-      let highest = Number.NEGATIVE_INFINITY
-      for (const number of numbers) {
-        const many = offer.many(number)
-        for (let index = 0; index < many; index += 1) {
-          const step = offer.one(number, index)
-          const priority = known(step)
-          if (priority <= highest) continue
-          highest = priority
-          first = step
-        }
-      }
-      return first
+    priorityOf(known) {
+      const priority = priorities.get(known) ?? drawn()
+      priorities.set(known, priority)
+      return priority
     },
-    taken(step) {
-      if (isDrawnAgain) priorityOf.set(step, drawn())
+    taken(known) {
+      if (isDrawnAgain) priorities.set(known, drawn())
       else if (dice.nextInt(1, falls) === 1) {
         lowest -= 1
-        priorityOf.set(step, lowest)
+        priorities.set(known, lowest)
       }
     },
   }

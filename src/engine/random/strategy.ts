@@ -1,6 +1,6 @@
 import type { Action } from "../model.ts"
 import type { Strategy } from "../options.ts"
-import { priorities } from "./priorities.ts"
+import { actionPriorities, priorities } from "./priorities.ts"
 import { swarm } from "./swarm.ts"
 
 /** Where chance comes from; fast-check's Random is one. Both ends of the range may come. */
@@ -22,7 +22,7 @@ export type Tried<S> = (action: Action<S>) => void
 
 /** A picker for one run. */
 export function newPicker<S>(actions: readonly Action<S>[], strategy: Strategy, dice: Dice, tried: Tried<S>): Picker {
-  return { swarm, uniform, priorities }[strategy](actions, dice, tried)
+  return { swarm, uniform, priorities, actionPriorities }[strategy](actions, dice, tried)
 }
 
 /** Every enabled step is as likely as any other. */

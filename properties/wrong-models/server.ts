@@ -43,6 +43,13 @@ export const serverWrongModels: readonly WrongModel[] = [
     isRare: true,
   },
   {
+    property: "leaders-are-joined-when-heard",
+    system: "zookeeper",
+    wrong: "a server looks for the leader of its round among what others have said before",
+    config: server({ serverCrashes: 1 }),
+    set: { "zookeeper.leaderHeard": "ever" },
+  },
+  {
     property: "votes-only-improve",
     system: "zookeeper",
     wrong: "of two votes at the same transaction that of the larger number wins, whatever their epochs",

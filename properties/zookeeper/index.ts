@@ -13,6 +13,7 @@ import {
   anOldLeaderLingers,
   zooKeeperFailsOver,
 } from "./goals.ts"
+import { leadersAreJoinedWhenHeard } from "./leaders-are-joined-when-heard.ts"
 import { leadersAreVotedFor } from "./leaders-are-voted-for.ts"
 import { messagesAreLegal } from "./messages-are-legal.ts"
 import { noSplitBrainInZooKeeper } from "./no-split-brain-in-zookeeper.ts"
@@ -32,6 +33,7 @@ import { writesKeepTheirOrder } from "./writes-keep-their-order.ts"
 export const zooKeeperProperties: readonly Property<ZooKeeperState>[] = [
   noSplitBrainInZooKeeper,
   leadersAreVotedFor,
+  leadersAreJoinedWhenHeard,
   votesOnlyImprove,
   acknowledgedWritesSurvive,
   serversAgree,

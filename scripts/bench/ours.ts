@@ -69,7 +69,7 @@ export const ours: readonly OurCase[] = [
     args: ["check", "smallest", "--engine", "exhaustive", "--property", "none"],
   },
   ...random("KIP-320 3,2,2,2", kipRuns),
-  ...random("the default cluster", ["check", "--runs", "200"]),
+  ...random("the default cluster", ["check"]),
 ]
 
 const tsx = import.meta.resolve("tsx")

@@ -1,6 +1,7 @@
-import type { Step } from "../../src/engine/model.ts"
+import { sameData } from "../../src/engine/data.ts"
 import { alwaysNext } from "../../src/engine/property.ts"
 import { areEnough, type Heard, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import { toldWith } from "./told.ts"
 
 /**
  * An election that goes on although all has been said keeps a server out of its ensemble until somebody says something more.
@@ -13,29 +14,17 @@ export const leadersAreJoinedWhenHeard = alwaysNext<ZooKeeperState>({
   cites: ["zookeeper.established-leader", "zookeeper.election-end"],
   broken: (before, after, step) => {
     if (before.peers === after.peers) return null
-    const told = leaderTelling(before, step)
-    const was = told === null ? undefined : before.peers[told.to]
-    const is = told === null ? undefined : after.peers[told.to]
-    if (told === null || was?.state !== "looking" || is?.state !== "looking" || was.election.isDecided) return null
+    const told = toldWith(before, step)
+    if (told === null || told.state !== "leading" || told.vote.leader !== told.from) return null
+    const [was, is] = [before.peers[told.to], after.peers[told.to]]
+    if (was?.state !== "looking" || is?.state !== "looking" || was.election.isDecided) return null
     const { round, received } = is.election
     if (told.round !== round) return null
-    const isFor = (id: number): boolean => id === told.vote.leader || isSame(received[id], told)
-    return areEnough(after.servers, "majority", isFor) ? { server: told.to, leader: told.vote.leader, round } : null
+    const isFor = (id: number): boolean => id === told.from || isSame(received[id], told)
+    return areEnough(after.servers, "majority", isFor) ? { server: told.to, leader: told.from, round } : null
   },
 })
 
-/** What a leader has told a server that takes it in with this step. */
-function leaderTelling(before: ZooKeeperState, { action, choice }: Step): (Heard & { readonly to: number }) | null {
-  if (action !== "HandleNotification") return null
-  const { from, to } = choice as { readonly from: number; readonly to: number }
-  const told = before.electionChannels[`zk${from}>zk${to}`]?.[0]
-  if (told?.state !== "leading" || told.vote?.leader !== from) return null
-  return { ...told, vote: told.vote, to }
-}
-
 /** Whether somebody has said in the same round that it has the same vote. */
 const isSame = (heard: Heard | undefined, { vote, round }: Heard): boolean =>
-  heard?.round === round &&
-  heard.vote.leader === vote.leader &&
-  heard.vote.epoch === vote.epoch &&
-  heard.vote.zxid === vote.zxid
+  heard?.round === round && sameData(heard.vote, vote)

@@ -1,6 +1,7 @@
 import type { Step } from "../../src/engine/model.ts"
 import { alwaysNext } from "../../src/engine/property.ts"
 import { areEnough, type Heard, type ZooKeeperState } from "../../src/model/zookeeper/index.ts"
+import { toldWith } from "./told.ts"
 
 /**
  * Judged where votes are told one by one. What they agree on later is safe whoever leads, so this is about being elected, not
@@ -35,12 +36,11 @@ export const leadersAreVotedFor = alwaysNext<ZooKeeperState>({
 const isOracles = ({ action }: Step): boolean => action === "ElectZooKeeperLeader"
 
 /** All that a server has heard when it takes a step: also what it is told just then. */
-function heardBy(before: ZooKeeperState, id: number, { action, choice }: Step): (readonly [from: number, Heard])[] {
+function heardBy(before: ZooKeeperState, id: number, step: Step): (readonly [from: number, Heard])[] {
   const { received, outOfElection } = before.peers[id]?.election ?? { received: {}, outOfElection: {} }
   const heard = [...Object.entries(received), ...Object.entries(outOfElection)].map(
     ([from, one]) => [Number(from), one] as const,
   )
-  const { from } = choice as { readonly from?: number }
-  const told = action === "HandleNotification" ? before.electionChannels[`zk${from}>zk${id}`]?.[0] : undefined
-  return from === undefined || told?.vote == null ? heard : [...heard, [from, { ...told, vote: told.vote }]]
+  const told = toldWith(before, step)
+  return told?.to === id ? [...heard, [told.from, told]] : heard
 }

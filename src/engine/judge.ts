@@ -61,7 +61,7 @@ function newInvariants<S extends object>(): (property: Always<S>, state: S) => W
   return (property, state) => {
     const held = heldOf.get(property)
     if (held !== undefined && readsTheSame(state, held)) return null
-    view ??= newReadingView(Object.keys(state) as (keyof S)[])
+    view ??= newReadingView(Object.keys(state) as (keyof S & string)[])
     const { answer, read } = view.reading(state, (seen) => property.broken(seen))
     if (answer === null) heldOf.set(property, read)
     return answer

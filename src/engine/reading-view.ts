@@ -1,3 +1,5 @@
+import { newViews } from "./view.ts"
+
 /** What was read of a state, key by key, and what was read. */
 export type Read = readonly (readonly [key: PropertyKey, value: unknown])[]
 
@@ -8,18 +10,15 @@ export interface ReadingView<S extends object> {
 }
 
 /** Makes a view for states that have the keys of this one, as all states of a model have. */
-export function newReadingView<S extends object>(keys: readonly (keyof S)[]): ReadingView<S> {
+export function newReadingView<S extends object>(keys: readonly (keyof S & string)[]): ReadingView<S> {
   let current: S | undefined
   let read: [PropertyKey, unknown][] = []
-  const view = {} as S
-  for (const key of keys) {
-    const get = (): unknown => {
-      const value = (current as S)[key]
-      read.push([key, value])
-      return value
-    }
-    Object.defineProperty(view, key, { enumerable: true, get })
-  }
+  const viewOf = newViews((key: keyof S & string) => {
+    const value = (current as S)[key]
+    read.push([key, value])
+    return value
+  })
+  const view = viewOf(keys, keys) as S
   return {
     reading(state, ask) {
       current = state

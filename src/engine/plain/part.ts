@@ -1,8 +1,8 @@
 import { isPlainRecord } from "../intern.ts"
 import { type Hash, hashAt, type newHasher } from "../learned/hash.ts"
 import { absent, splitUp } from "../learned/place.ts"
+import { newViews } from "../view.ts"
 import type { Readers } from "./readers.ts"
-import { newViews } from "./view.ts"
 
 type Hasher = ReturnType<typeof newHasher>
 type Listed = Record<string, unknown>

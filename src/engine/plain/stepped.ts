@@ -1,7 +1,7 @@
 import { asking } from "../judge.ts"
 import type { Action, EnabledStep, Model, Step } from "../model.ts"
 import type { AlwaysNext, Sometimes } from "../property.ts"
-import { newViews } from "./view.ts"
+import { newViews } from "../view.ts"
 
 /** A property of steps, and what is known of its last answer. */
 interface Asked<S> {

@@ -1,7 +1,7 @@
 import type { Draft } from "immer"
 import type { Visible } from "../../engine/model.ts"
 import type { Channels, Links, ProcessName } from "../network/state.ts"
-import { remembered } from "../remembered.ts"
+import { remembered, rememberedOf } from "../remembered.ts"
 import type { ZkMessage } from "./messages.ts"
 import type { Result } from "./operations.ts"
 import type { Notification, QuorumPacket } from "./peer/messages.ts"
@@ -171,10 +171,8 @@ export const zooKeeperComponents = {
 /** Where messages that a cut link may lose, to, from and between servers, are; notifications outlast it, since the last one is sent again. */
 export const zooKeeperChannelKeys = ["zkChannels", "quorumChannels"] as const
 
-/** The process of a server: `zk1`. A table, so that guards need not build names. */
-export const serverProcess = (id: number): ProcessName => names[id] ?? `zk${id}`
-
-const names: readonly ProcessName[] = Array.from({ length: 16 }, (_, id) => `zk${id}`)
+/** The process of a server: `zk1`. */
+export const serverProcess = rememberedOf((id: number): ProcessName => `zk${id}`)
 
 /** How many servers have a vote: the largest number of one. */
 export function ensembleSize(servers: Readonly<Record<number, { readonly observer?: true } | undefined>>): number {

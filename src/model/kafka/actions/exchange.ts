@@ -31,8 +31,9 @@ export const take = <K extends FetchMessage["kind"]>(
   kind: K,
   partition: PartitionName,
 ) =>
-  takeAmong(draft.fetchChannels, brokerProcess(from), brokerProcess(to), isAbout(kind, partition)) as Draft<
-    Extract<FetchMessage, { kind: K }>
+  takeAmong(draft.fetchChannels, brokerProcess(from), brokerProcess(to), isAbout(kind, partition)) as Extract<
+    FetchMessage,
+    { kind: K }
   >
 
 const isAbout =

@@ -40,7 +40,7 @@ export const electionActions = (ensemble: Ensemble): readonly Action<ZooKeeperSt
     effect: (draft, { from, to }) => {
       const notification = receive<Notification>(draft.electionChannels, serverProcess(from), serverProcess(to))
       const { state } = peerOf(draft, to)
-      takeNotification(draft, ensemble, to, from, plain(notification))
+      takeNotification(draft, ensemble, to, from, notification)
       if (state === "looking") leadIfElected(draft, ensemble, to)
     },
   }),

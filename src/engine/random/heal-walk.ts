@@ -15,7 +15,7 @@ export function healWalk<S extends object>(walk: Walk<S>, stepsMax: number): Hea
     idle = walk.changes(move) ? 0 : idle + 1
     if (idle > 0) continue
     steps.push(walk.stepOf(move))
-    walk.take(move)
+    walk.pass(move)
   }
   return { state: walk.state(), steps, settled: fairSteps(walk).length === 0 }
 }

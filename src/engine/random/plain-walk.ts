@@ -28,11 +28,14 @@ export class PlainWalk<S extends object> implements Walk<S> {
   /** By invariant, which are the first readers: whether it was broken when it looked last. */
   readonly #wasBroken: boolean[] = []
   #state: S
+  /** The step that was worked out last. */
+  #ahead: { readonly from: S; readonly by: number; readonly to: S }
 
   constructor(model: Model<S>, properties: readonly Property<S>[]) {
     this.#model = model
     this.#initial = initialState(model)
     this.#state = this.#initial
+    this.#ahead = { from: this.#initial, by: -1, to: this.#initial }
     this.#steps = newSteps(model.actions)
     this.#invariants = properties.filter((property) => property.kind === "always")
     this.#stepped = judgeSteps(
@@ -82,21 +85,32 @@ export class PlainWalk<S extends object> implements Walk<S> {
   }
 
   changes(step: number): boolean {
-    return !sameData(take(this.#state, this.stepOf(step)), this.#state)
+    return !sameData(this.#after(step), this.#state)
   }
 
-  take(number: number): void {
-    const step = this.stepOf(number)
+  take(step: number): void {
     const before = this.#state
-    const after = take(before, step)
-    this.#state = after
-    this.#followed.become(after)
-    const isStepBroken = this.#stepped.isBroken(before, after, step)
+    this.pass(step)
+    const isStepBroken = this.#stepped.isBroken(before, this.#state, this.stepOf(step))
     this.isBroken = this.#isStateBroken() || isStepBroken
+  }
+
+  pass(step: number): void {
+    this.#state = this.#after(step)
+    this.#followed.become(this.#state)
   }
 
   state(): S {
     return this.#state
+  }
+
+  /** The state after a step, which is worked out once if it is asked for twice. */
+  #after(step: number): S {
+    const { from, by, to } = this.#ahead
+    if (from === this.#state && by === step) return to
+    const after = take(this.#state, this.stepOf(step))
+    this.#ahead = { from: this.#state, by: step, to: after }
+    return after
   }
 
   #offeredBy(action: number): readonly EnabledStep<S>[] {

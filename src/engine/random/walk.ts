@@ -24,6 +24,8 @@ export interface Walk<S> extends Offer<number> {
   changes(step: number): boolean
   /** Takes a step, and judges it. */
   take(step: number): void
+  /** Takes a step that nobody judges, nor any that comes after it before the next beginning. */
+  pass(step: number): void
   /** The plain state. */
   state(): S
 }
@@ -105,6 +107,16 @@ export class RowWalk<S extends object> implements Walk<S> {
   take(step: number): void {
     this.isBroken = false
     this.met.length = 0
+    this.#write(step, () => this.#judgeStep())
+    this.#judgeState()
+  }
+
+  pass(step: number): void {
+    this.#write(step, () => {})
+  }
+
+  /** Makes of the row what a step makes of it; in between, where steps are judged, both rows are there. */
+  #write(step: number, judge: () => void): void {
     const { effects } = this.#space
     effects.of(this.#row, step)
     const { written, from: begin, to: end } = effects
@@ -125,11 +137,10 @@ export class RowWalk<S extends object> implements Walk<S> {
     }
     if (isJudged) {
       both[stepAt] = step
-      this.#judgeStep()
+      judge()
       for (let at = begin; at < end; at += 2)
         both[(written.all[at] as number) * beforeAt.times + beforeAt.plus] = written.all[at + 1] as number
     }
-    this.#judgeState()
     this.#now += 1
   }
 

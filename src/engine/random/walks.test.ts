@@ -3,10 +3,12 @@ import { expect, test } from "vitest"
 import { described } from "../../../test/generated/arbitrary.ts"
 import { modelOf, propertiesOf } from "../../../test/generated/described.ts"
 import { sameData } from "../data.ts"
+import { type Healed, heal } from "../healing.ts"
 import { newSpace } from "../learned/space.ts"
 import type { Model } from "../model.ts"
 import type { Property } from "../property.ts"
 import { everyoneServed, oneToken, ring, tokenMadeAgain } from "../toys/ring.ts"
+import { healWalk } from "./heal-walk.ts"
 import { PlainWalk } from "./plain-walk.ts"
 import { newSeen } from "./seen.ts"
 import { RowWalk, type Walk } from "./walk.ts"
@@ -26,6 +28,25 @@ function stand<S>(walk: Walk<S>, met: Set<string>) {
   const { low, high, isBroken } = walk
   return { low, high, isBroken, met: [...met].sort(), state: walk.state(), offered: offered(walk) }
 }
+
+/** Both walks heal as the model's own code does, and begin anew after that. */
+function expectSameHealing<S extends object>(model: Model<S>, walks: readonly Walk<S>[]): void {
+  for (const walk of walks) {
+    const healed = heal(model, walk.state(), 40)
+    expect(plainly(healWalk(walk, 40))).toEqual(plainly(healed))
+    expect(walk.state()).toEqual(healed.state)
+  }
+  const [plain, rows] = walks.map((walk) => {
+    walk.begin()
+    return stand(walk, new Set())
+  })
+  expect(rows).toEqual(plain)
+}
+
+const plainly = <S>({ steps, ...rest }: Healed<S>) => ({
+  ...rest,
+  steps: steps.map(({ action, choice }) => ({ action, choice })),
+})
 
 /** Both walks take the same steps, drawn by `draws`, and go back to the start at each 0. */
 function expectSameWalks<S extends object>(
@@ -52,6 +73,7 @@ function expectSameWalks<S extends object>(
     if (known !== undefined) expect(sameData(known, plain?.state)).toBe(true)
     seen.set(key, plain?.state as S)
   }
+  expectSameHealing(model, walks)
   return seen
 }
 

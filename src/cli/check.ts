@@ -119,10 +119,11 @@ const meaning = {
 /** What a verdict means, with what was proved where not all was, and with the odds where states were told apart by chance. */
 function meaningOf({ verdict, report }: Checked): string {
   if (report.engine === "random") return meaning[verdict]
-  const { provedDepth, fingerprints } = report
+  const { provedDepth, fingerprints, properties } = report
+  const isHealingOpen = properties.some((one) => one.kind === "afterHealing" && one.verdict === "undecided")
   const proved =
     verdict === "undecided" && provedDepth !== undefined
-      ? ` Proved so far: it holds to depth ${provedDepth}, which is to say on every path of up to ${counted(provedDepth, "state")}.`
+      ? ` Proved so far: it holds to depth ${provedDepth}, which is to say on every path of up to ${counted(provedDepth, "state")}${isHealingOpen ? ", but for what comes after healing" : ""}.`
       : ""
   const odds =
     fingerprints === undefined

@@ -95,6 +95,26 @@ describe("check", () => {
     expect(out).toContain("where: {lamp: dark}")
   })
 
+  test("healing that is not judged to the end is told as that, and what was proved without it", () => {
+    let [isJudging, time] = [false, 0]
+    const now = () => {
+      time += 11
+      return time
+    }
+    const { code, out, err } = quorate(root, ["check", "more/dark", "--engine", "exhaustive", "--depth", "1"], {
+      now,
+      isTerminal: true,
+      status: (line) => {
+        isJudging ||= line.includes("1 state of fair runs")
+      },
+      isInterrupted: () => isJudging,
+    })
+    expect([code, err]).toEqual([130, ""])
+    const said = out.replaceAll(/\s+/g, " ")
+    expect(said).toContain("What comes after healing is open")
+    expect(said).toContain("but for what comes after healing")
+  })
+
   test("interrupted, it exits 130 with what is known", () => {
     const { code, out, err } = quorate(root, ["check", "--json"], { isInterrupted: () => true })
     expect(code).toBe(130)

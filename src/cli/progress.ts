@@ -24,11 +24,13 @@ export function progressTo(io: Io, engine: "random" | "exhaustive", start: numbe
 }
 
 function sentence(progress: Progress, engine: "random" | "exhaustive", seconds: number): string {
-  const { runs, steps, distinct, generated, depth, frontier } = progress
+  const { runs, steps, distinct, generated, depth, frontier, fairStates } = progress
   const done = engine === "random" ? steps : generated
   const rate = `${grouped(Math.round(done / Math.max(seconds, 0.001)))}/s`
   const time = `${Math.round(seconds)} s`
   if (engine === "random")
     return `… ${time}: ${counted(runs, "run")}, ${counted(steps, "step")} (${rate}), ${grouped(distinct)} distinct states`
+  if (fairStates !== undefined)
+    return `… ${time}: ${grouped(distinct)} distinct states to depth ${depth}; judging what comes after healing: ${counted(fairStates, "state")} of fair runs`
   return `… ${time}: ${grouped(distinct)} distinct states of ${grouped(generated)} (${rate}), depth ${depth}, ${grouped(frontier)} to go`
 }

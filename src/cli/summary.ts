@@ -23,9 +23,9 @@ export function summaryLines(checked: Checked, io: Io): readonly string[] {
       io,
       paint,
     ),
-    ...(report.engine === "random" ? coverageLines(report.coverage, io) : searchLines(report)),
+    ...(report.engine === "random" ? coverageLines(report.coverage, io) : searchLines(report, io)),
     ...knownLines(checked),
-    ...boundLines(report.bounds, checked),
+    ...boundLines(report.bounds, checked, io),
   ]
 }
 
@@ -93,26 +93,24 @@ function coverageLines({ actions, neverEnabled, healed }: Coverage, io: Io): rea
 }
 
 /** What there is to know of a graph of states that was searched. */
-function searchLines({
-  graph,
-  coverage,
-  symmetry,
-  learned,
-  bytesPerState,
-  workers,
-}: ExhaustiveReport): readonly string[] {
+function searchLines(
+  { graph, coverage, symmetry, learned, bytesPerState, workers, states }: ExhaustiveReport,
+  io: Io,
+): readonly string[] {
   const { outDegree, ends } = graph
   const share = learned.of === 0 ? 0 : 1 - learned.asked / learned.of
   const alike =
     symmetry === undefined
       ? []
       : [`  ${symmetry.of.join(" and ")} taken for alike: they stand for ${counted(symmetry.represented, "state")}`]
-  const never = coverage.neverEnabled.length === 0 ? [] : [`  never possible: ${coverage.neverEnabled.join(", ")}`]
+  const never = graph.expanded === states.distinct ? "never possible" : "not possible in what was searched"
   return [
     "",
     `Searched: ${outDegree.mean.toFixed(1)} moves a state, ${outDegree.max} at most; ${counted(ends, "state")} with none`,
     ...alike,
-    ...never,
+    ...(coverage.neverEnabled.length === 0
+      ? []
+      : wrapped(`${never}: ${coverage.neverEnabled.join(", ")}`, io.width, "  ", "    ")),
     `  ${bytesPerState} bytes a state, ${counted(workers, "thread")}; ${(share * 100).toFixed(2)} % answered by what was learned`,
   ]
 }
@@ -126,7 +124,7 @@ function knownLines({ report, known }: Checked): readonly string[] {
 
 const boundWords = {
   depth: "Runs were cut at the depth",
-  states: "Not every state was visited: the limit on states came first",
+  states: "The limit on states came first, so that not all were visited",
   memory: "Memory ran out; --max-memory sets a limit of your own, and --symmetry or smaller sizes need less",
   statesSeen: "Distinct states were counted only up to the limit",
   stopped: "It was stopped",
@@ -138,11 +136,16 @@ const stoppedWords = {
   memory: "Memory ran out",
 } as const
 
-function boundLines(bounds: readonly BoundHit[], { stopped }: Checked): readonly string[] {
+const healingCut =
+  "What comes after healing is open: every fair run from every state has to be judged for that, and there were too many. Other promises can be judged without it (--property)"
+
+function boundLines(bounds: readonly BoundHit[], { stopped }: Checked, io: Io): readonly string[] {
   if (bounds.length === 0) return []
-  const lines = bounds.map(({ bound, limit }) => {
+  const lines = bounds.flatMap(({ bound, limit, of }) => {
     const words = bound === "stopped" && stopped !== undefined ? stoppedWords[stopped] : boundWords[bound]
-    return `  ${words}${limit === undefined ? "" : ` (${grouped(limit)})`}.`
+    const most = limit === undefined ? "" : ` (${grouped(limit)})`
+    const healing = of === "fairRuns" ? ` ${healingCut}.` : ""
+    return wrapped(`${words}${most}.${healing}`, io.width, "  ")
   })
   return ["", ...lines]
 }

@@ -51,6 +51,8 @@ export interface Violation {
 /** A bound that cut something short, so that a reader knows what was not looked at. */
 export interface BoundHit {
   readonly bound: "depth" | "states" | "memory" | "stopped" | "statesSeen"
+  /** Where it cut short the judging of what comes after healing: every state was visited, but not every fair run. */
+  readonly of?: "fairRuns"
   /** The limit, where it is a number. */
   readonly limit?: number
 }
@@ -131,6 +133,8 @@ export interface Progress {
   readonly depth: number
   /** Exhaustive only: states that are known and not yet expanded. */
   readonly frontier: number
+  /** Exhaustive only: states of fair runs, once these are judged. */
+  readonly fairStates?: number
 }
 
 /** What both engines take from the one who called them; the engine has no clock, so time comes in here. */

@@ -27,8 +27,8 @@ export interface Forest {
   forget(question: number): void
   /** Takes over what somebody else learned. */
   teach(question: number, read: readonly number[], numbers: readonly number[], answer: number): void
-  /** How often a question was asked, and how much is remembered. */
-  readonly counts: { readonly asked: number; readonly nodes: number }
+  /** How often a question was asked, how many rows were visited, and how much is remembered. */
+  readonly counts: { readonly asked: number; readonly visits: number; readonly nodes: number }
   /** Bytes in use, roughly. */
   bytes(): number
 }

@@ -35,6 +35,7 @@ export function newForest({ count, ask, conflict, hear }: Questions): Forest {
   const trees = newAnswerTrees()
   const counts = {
     asked: 0,
+    visits: 0,
     get nodes() {
       return trees.size
     },
@@ -191,6 +192,7 @@ export function newForest({ count, ask, conflict, hear }: Questions): Forest {
     answers: new Int32Array(64),
     counts,
     visit(row) {
+      counts.visits += 1
       for (;;) {
         if (isStale) clear()
         const found = look(row)

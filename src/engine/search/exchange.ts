@@ -56,7 +56,9 @@ export const told = {
   widest: 6,
   /** How often the model's own code was asked. */
   asked: 7,
-  words: 8,
+  /** How often it was looked up what can happen in a state. */
+  visits: 8,
+  words: 9,
 } as const
 
 /** What is summed up beside the actions; their places in `counts` come after those of the actions. */

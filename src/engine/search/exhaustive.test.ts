@@ -82,3 +82,33 @@ test("healing can be left alone, and then it is not judged", () => {
   const report = exhaustive(ring(3, "forgetful"), [everyoneServed], { healing: false })
   expect(report.properties).toEqual([{ name: "everyone-served", kind: "afterHealing", verdict: "not-judged" }])
 })
+
+test("fair runs that are not all judged are told as a bound, and how many were looked at while it goes on", () => {
+  const looked: (number | undefined)[] = []
+  const report = exhaustive(ring(3), [oneToken, everyoneServed], {
+    shouldStop: () => looked.some((count) => count !== undefined),
+    onProgress: ({ fairStates }) => looked.push(fairStates),
+  })
+  expect(report.verdict).toBe("undecided")
+  expect(report.bounds).toEqual([{ bound: "stopped", of: "fairRuns" }])
+  expect(report.properties.map(({ verdict }) => verdict)).toEqual(["holds", "undecided"])
+  expect(looked.at(-1)).toBe(1)
+})
+
+test("a search that is over tries no more healings", () => {
+  let asked = 0
+  const report = exhaustive(ring(3), [everyoneServed], {
+    shouldStop: () => {
+      asked += 1
+      return asked > 3
+    },
+  })
+  expect([report.verdict, report.bounds]).toEqual(["undecided", [{ bound: "stopped" }]])
+  expect(asked).toBeLessThan(10)
+})
+
+test("at most all of what is looked up is asked of the model's own code, fair runs and a bound of depth included", () => {
+  const { learned } = exhaustive(ring(3), [everyoneServed], { depth: 2 })
+  expect(learned.asked).toBeGreaterThan(0)
+  expect(learned.asked).toBeLessThanOrEqual(learned.of)
+})

@@ -70,7 +70,13 @@ function lead<S extends object>(
 ): ExhaustiveReport {
   const { all, checkpoint } = options
   const { space, canon, exchange, thread } = newMember(model, judged, options, memory, 0)
-  const unhealed = newUnhealed(space, thread, exchange, judged, options)
+  const unhealed = newUnhealed(space, thread, exchange, judged, {
+    ...options,
+    onFairStates: (fairStates) => {
+      const { distinct, generated, depth } = searched
+      options.onProgress({ runs: 0, steps: 0, distinct, generated, depth, frontier: 0, fairStates })
+    },
+  })
   const of = searchedOf(model, judged, options)
   const limits: Limits = {
     ...options,
@@ -104,7 +110,11 @@ function lead<S extends object>(
     ...options,
     moreBytes: unhealed.bytes(),
     workers: exchange.threads,
-    isHealingJudged: mayJudge && unhealed.isJudged,
+    isHealingJudged: mayJudge && unhealed.cut === null,
+    bounds:
+      mayJudge && unhealed.cut !== null
+        ? [...searched.bounds, { ...unhealed.cut, of: "fairRuns" } as const]
+        : searched.bounds,
   }
   return reportOf(space, properties, searched, violations, more)
 }
@@ -128,6 +138,7 @@ interface More {
   readonly moreBytes: number
   readonly workers: number
   readonly isHealingJudged: boolean
+  readonly bounds: readonly BoundHit[]
 }
 
 function reportOf<S extends object>(
@@ -135,10 +146,10 @@ function reportOf<S extends object>(
   properties: readonly Property<S>[],
   searched: Searched,
   violations: readonly Violation[],
-  { all, healing, symmetry, moreBytes, workers, isHealingJudged }: Resolved & More,
+  { all, healing, symmetry, moreBytes, workers, isHealingJudged, bounds }: Resolved & More,
 ): ExhaustiveReport {
-  const { distinct, generated, expanded, bounds, taken, represented, ends, widest, kilobytes } = searched
-  const clean = cleanBy(bounds)
+  const { distinct, generated, expanded, taken, represented, ends, widest, kilobytes } = searched
+  const clean = cleanBy(searched.bounds)
   const goals = searched.findings
     .map((finding) => propertyOf(space, finding))
     .filter(({ kind }) => kind === "sometimes")
@@ -170,7 +181,7 @@ function reportOf<S extends object>(
     ...(searched.hasForgotten && { fingerprints: { odds: oddsOf(distinct) } }),
     workers,
     bytesPerState: Math.round((kilobytes * 1_024 + moreBytes) / distinct),
-    learned: { asked: searched.asked, of: expanded * space.moves.questions },
+    learned: { asked: searched.asked, of: searched.visits * space.moves.questions },
   }
 }
 

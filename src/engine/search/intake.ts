@@ -98,6 +98,7 @@ export class Intake<S extends object> {
 
   #account(): void {
     this.#voice.tell("asked", this.#space.moves.forest.counts.asked)
+    this.#voice.tell("visits", this.#space.moves.forest.counts.visits)
     this.#voice.tell("count", this.#store.count)
     this.#voice.tell("kilobytes", Math.ceil((this.#store.bytes() + this.#space.bytes()) / 1_024))
   }

@@ -50,8 +50,9 @@ export interface Searched extends Position {
   readonly ends: number
   readonly widest: number
   readonly kilobytes: number
-  /** How often the model's own code was asked what can happen. */
+  /** How often the model's own code was asked what can happen, and how often that was looked up for a state. */
   readonly asked: number
+  readonly visits: number
 }
 
 /** States that each thread expands in a round. */
@@ -168,5 +169,6 @@ export function search<S extends object>(
     widest: mostOf(exchange, "widest"),
     kilobytes: sumOf(exchange, "kilobytes"),
     asked: sumOf(exchange, "asked"),
+    visits: sumOf(exchange, "visits"),
   }
 }

@@ -2,6 +2,8 @@ import { newStateJudge } from "../learned/judging.ts"
 import type { Space } from "../learned/space.ts"
 import type { EnabledStep } from "../model.ts"
 import { type AfterHealing, always, type Property } from "../property.ts"
+import type { BoundHit } from "../report.ts"
+import { hit } from "../verdict.ts"
 import type { Breach } from "./confirm.ts"
 import type { Exchange } from "./exchange.ts"
 import { newFairGraph } from "./fair-graph.ts"
@@ -20,8 +22,8 @@ export interface Unhealed<S> {
   /** Judges every fair run from states that fewer steps lead to than to a breach which a single run has shown. */
   certify(): void
   readonly found: readonly Breach<S>[]
-  /** Whether every fair run was judged. */
-  readonly isJudged: boolean
+  /** What kept it from judging every fair run; null where nothing did. */
+  readonly cut: BoundHit | null
   bytes(): number
 }
 
@@ -31,6 +33,8 @@ export interface HealingLimits {
   readonly maxStates: number
   readonly shouldStop: () => boolean
   readonly memoryLeft: () => number
+  /** Told now and then how many states of fair runs were looked at. */
+  readonly onFairStates: (count: number) => void
 }
 
 /** States from which one fair run is tried while the search goes on; those that few steps lead to. */
@@ -38,7 +42,7 @@ const triedMax = 20_000
 /** Steps after which a run that is tried is given up: it may go on for ever, and is judged with all others in the end. */
 const triedStepsMax = 2_000
 /** States between two looks at the limits. */
-const lookEvery = 1_024
+const lookEvery = 256
 /** States of fair runs that are looked at to see whether a breach is a shortest one. */
 const certifyMax = 200_000
 
@@ -52,12 +56,12 @@ export function newUnhealed<S extends object>(
   thread: SearchThread<S>,
   exchange: Exchange,
   properties: readonly Property<S>[],
-  { all, maxStates, shouldStop, memoryLeft }: HealingLimits,
+  { all, maxStates, shouldStop, memoryLeft, onFairStates }: HealingLimits,
 ): Unhealed<S> {
   const healing = properties.filter((property): property is AfterHealing<S> => property.kind === "afterHealing")
   const found: Breach<S>[] = []
   if (healing.length === 0)
-    return { tryOne: () => false, judgeAll: () => {}, certify: () => {}, found, isJudged: true, bytes: () => 0 }
+    return { tryOne: () => false, judgeAll: () => {}, certify: () => {}, found, cut: null, bytes: () => 0 }
   const judge = newStateJudge(
     healing.map((property) => always<S>({ ...property, broken: (state) => property.broken(state) })),
     space.catalogue,
@@ -67,20 +71,29 @@ export function newUnhealed<S extends object>(
   const runs = newFairRuns(graph, judge, mayGoOn)
   let open = healing.map((_, index) => index)
   let looks = 0
-  let isCut = false
+  let cut: BoundHit | null = null
   let statesMax = maxStates
   /** The breach that a single run has shown, and the first state that as many steps lead to as to where it starts. */
   let tried: { readonly index: number; readonly levelStart: number } | undefined
 
   function mayGoOn(): boolean {
+    if (looks % lookEvery === 0 && cut === null) {
+      onFairStates(graph.count())
+      cut = limitHit()
+    }
     looks += 1
-    if (looks % lookEvery === 0) isCut ||= shouldStop() || graph.count() > statesMax || memoryLeft() < graph.bytes() / 2
-    return !isCut
+    return cut === null
+  }
+
+  function limitHit(): BoundHit | null {
+    if (shouldStop()) return hit("stopped")
+    if (graph.count() > statesMax) return hit("states", statesMax)
+    return memoryLeft() < graph.bytes() / 2 ? hit("memory") : null
   }
 
   function tryOne(first: number, end: number): boolean {
     for (const state of statesOf(thread, exchange, first, Math.min(end, triedMax))) {
-      if (open.length === 0) break
+      if (open.length === 0 || shouldStop()) break
       const { row, steps, settled } = healAlong(space, thread.rowOf(state), triedStepsMax)
       if (!settled) continue
       const count = judge.visit(row)
@@ -115,7 +128,7 @@ export function newUnhealed<S extends object>(
     open = [index]
     found.length = 0
     judgeAll(levelStart)
-    if (found.length === 0) found.push({ ...breach, shortest: isCut ? null : true })
+    if (found.length === 0) found.push({ ...breach, shortest: cut === null ? true : null })
   }
 
   function report(
@@ -142,8 +155,8 @@ export function newUnhealed<S extends object>(
     judgeAll,
     certify,
     found,
-    get isJudged() {
-      return !isCut
+    get cut() {
+      return cut
     },
     bytes: () => graph.bytes(),
   }

@@ -26,8 +26,13 @@ export function check<T>(schema: z.ZodType<T>, data: unknown): Checked<T> {
   if (result.success) return { ok: true, value: result.data }
   const shape = shapeOf(schema)
   const issues = result.error.issues.slice(0, most)
-  return { ok: false, mistakes: issues.flatMap((issue) => mistakes(issue, [], shape, data)) }
+  return { ok: false, mistakes: eachOnce(issues.flatMap((issue) => mistakes(issue, [], shape, data))) }
 }
+
+/** What is wrong in two ways, such as a number that is too large to be whole as well, may be one thing in our words. */
+const eachOnce = (all: readonly Mistake[]): readonly Mistake[] => [
+  ...new Map(all.map((one) => [JSON.stringify([one.path, one.says]), one])).values(),
+]
 
 /** The same for (a part of) a document, with the mistakes told at their places. */
 export function checkDocument<T>(

@@ -65,6 +65,11 @@ test.each([
     "s.yaml:3:27: config.sizes.small: expected a whole number from 1 to 9, found 0",
   ],
   [
+    "a number that is wrong in two ways, once",
+    `${head}config: { sizes: { small: 1.0e+30 } }`,
+    "s.yaml:3:27: config.sizes.small: expected a whole number from 1 to 9, found 1e+30",
+  ],
+  [
     "an unknown choice of a rule",
     `${head}config:\n  pouring: alowed`,
     's.yaml:4:12: config.pouring: expected one of allowed, forbidden, found "alowed"; did you mean allowed?',

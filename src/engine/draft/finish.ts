@@ -1,5 +1,5 @@
 import { isObject } from "../data.ts"
-import { type Node, nodeBehind, type Parts } from "./node.ts"
+import { Node, type Parts, whatIsBehind } from "./node.ts"
 
 /** The frozen value that a draft has become: the base itself where nothing of it was changed. */
 export function finished(node: Node): Parts {
@@ -15,12 +15,12 @@ export function finished(node: Node): Parts {
   return Object.freeze(copy)
 }
 
-/** A value that was put into a draft: it may be a draft, hold drafts, or be frozen long since. */
+/** A value that was put into a draft: it may be a draft, hold drafts, stand for a value, or be frozen long since. */
 function finishedValue(value: unknown): unknown {
   if (!isObject(value)) return value
   if (Object.isFrozen(value)) return value
-  const node = nodeBehind(value)
-  if (node !== undefined) return finished(node)
+  const found = whatIsBehind(value)
+  if (found !== undefined) return found instanceof Node ? finished(found) : finishedValue(found.whole())
   if (Array.isArray(value)) finishItems(value)
   else finishParts(value as Parts)
   return Object.freeze(value)

@@ -55,8 +55,20 @@ export class Node {
   }
 }
 
+/** Behind what is no draft of ours but stands for a value: a way to come to that once the change is over. */
+export interface StandIn {
+  whole(): unknown
+}
+
 /** By this a draft tells the node behind it. */
 export const behind: unique symbol = Symbol("behind")
 
+/** What is behind a draft, or behind what stands for a value; undefined where nothing is. */
+export const whatIsBehind = (value: object): Node | StandIn | undefined =>
+  (value as { readonly [behind]?: Node | StandIn })[behind]
+
 /** The node behind a draft; undefined for what is none. */
-export const nodeBehind = (value: object): Node | undefined => (value as { readonly [behind]?: Node })[behind]
+export function nodeBehind(value: object): Node | undefined {
+  const found = whatIsBehind(value)
+  return found instanceof Node ? found : undefined
+}

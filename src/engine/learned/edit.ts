@@ -35,6 +35,8 @@ export interface Edit {
   changed(): Iterable<Changed>
   /** The record that stands for a part of the state which splits; another one once that part was overwritten. */
   partAt(place: Place): Parts
+  /** What a record stands for in the end, where it was put into something new. */
+  standsFor(part: Parts, place: Place): unknown
   /** What a record stands for whose part was overwritten after the effect had been given it: what was there before. */
   before(part: Parts): Parts | undefined
 }
@@ -114,8 +116,9 @@ export function newEdit<S extends object>(
 
   /** Whoever was given a part, or one below it, keeps what is there now when that is overwritten. */
   function letGo(place: Place): void {
-    if (place.levels === 0 || handed.size === 0 || isOverwritten(place) || !isHanded(place)) return
-    keep(place, gathered(place))
+    if (place.levels === 0 || handed.size === 0 || !isHanded(place)) return
+    const record = isOverwritten(place) ? now(place) : gathered(place)
+    if (isObject(record)) keep(place, record as Parts)
   }
 
   const isHanded = (place: Place): boolean => handed.has(place) || [...place.children.values()].some(isHanded)
@@ -203,6 +206,7 @@ export function newEdit<S extends object>(
       }
     },
     partAt,
+    standsFor: (part, place) => replaced.get(part) ?? (isOverwritten(place) ? now(place) : gathered(place)),
     before: (part) => replaced.get(part),
   }
   return edit

@@ -37,6 +37,7 @@ export function newPart(edit: Edit, place: Place): Parts {
     set: (_target, name, value) => overwrite(name, value),
     deleteProperty: (_target, name) => overwrite(name, absent),
   }
-  const part = newRecord(place, recorder, { isThere, partOf }, changing, true)
+  const standIn = { whole: (): unknown => edit.standsFor(part, place) }
+  const part = newRecord(place, recorder, { isThere, partOf }, changing, standIn)
   return part
 }

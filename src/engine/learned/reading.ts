@@ -104,7 +104,7 @@ function newReadable<S extends object>(
     deleteProperty: (_target, name) => refuse(place, name),
     defineProperty: (_target, name) => refuse(place, name),
   }
-  return newRecord(place, recorder, { isThere, partOf }, changing, false)
+  return newRecord(place, recorder, { isThere, partOf }, changing, null)
 }
 
 function refuse({ name }: Place, part: string | symbol): never {

@@ -1,3 +1,4 @@
+import { behind, type StandIn } from "../draft/node.ts"
 import type { Place } from "./place.ts"
 import type { Recorder } from "./reading.ts"
 
@@ -14,21 +15,26 @@ type Parts = Record<string, unknown>
 export type Changing = Required<Pick<ProxyHandler<Parts>, "set" | "deleteProperty">> &
   Pick<ProxyHandler<Parts>, "defineProperty">
 
-/** A record whose entries, or whose entries' fields, are components; that its names were listed is taken down. */
+/**
+ * A record whose entries, or whose entries' fields, are components; that its names were listed is taken down. One that may be
+ * put elsewhere has something that tells what it stands for.
+ */
 export function newRecord(
   place: Place,
   { listed }: Pick<Recorder, "listed">,
   { isThere, partOf }: Contents,
   changing: Changing,
-  writable: boolean,
+  standIn: StandIn | null,
 ): Parts {
   return new Proxy<Parts>(
     {},
     {
-      get: (target, name) =>
-        typeof name === "symbol" || (name in target && !place.children.has(name))
+      get: (target, name) => {
+        if (name === behind) return standIn ?? undefined
+        return typeof name === "symbol" || (name in target && !place.children.has(name))
           ? Reflect.get(target, name)
-          : partOf(name),
+          : partOf(name)
+      },
       has: (_target, name) => typeof name === "string" && isThere(name),
       ownKeys: () => {
         listed.add(place)
@@ -36,7 +42,7 @@ export function newRecord(
       },
       getOwnPropertyDescriptor: (_target, name) =>
         typeof name === "string" && isThere(name)
-          ? { configurable: true, enumerable: true, writable, value: partOf(name) }
+          ? { configurable: true, enumerable: true, writable: standIn !== null, value: partOf(name) }
           : undefined,
       ...changing,
     },

@@ -94,6 +94,24 @@ const effects: Record<string, (draft: Draft<State>) => void> = {
     if (now) now.epoch = 10
     draft.seen = draft.replicas.a?.epoch
   },
+  "makes a record, deletes it and puts it elsewhere": (draft) => {
+    draft.replicas.d = { epoch: 4, log: [], leader: null }
+    const made = draft.replicas.d
+    if (made) made.epoch = 5
+    delete draft.replicas.d
+    draft.replicas.a = made ?? null
+    draft.seen = [draft.replicas.a?.epoch, Object.keys(draft.replicas)]
+  },
+  "puts all records into a new one, twice, and changes one of them": (draft) => {
+    draft.replicas = { ...draft.replicas }
+    draft.replicas = { ...draft.replicas, c: draft.replicas.b ?? null }
+    if (draft.replicas.a) draft.replicas.a.epoch = 8
+    draft.seen = Object.keys(draft.replicas)
+  },
+  "puts records into something new": (draft) => {
+    draft.seen = { first: draft.replicas.a, all: [draft.replicas.b, draft.replicas] }
+    if (draft.replicas.a) draft.replicas.a.epoch = 6
+  },
   "puts one record in place of another and changes that": (draft) => {
     const known = draft.replicas.a
     draft.replicas.b = known ?? null

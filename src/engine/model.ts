@@ -17,7 +17,7 @@ export interface ActionDefinition<S, C> {
   readonly kind: ActionKind
   /** Ids of the rules that the action follows; for the systems of this package, of those in `spec/rules`. */
   readonly cites?: readonly string[]
-  /** Finite and in a fixed order; a plain array where it does not depend on the state. */
+  /** Finite; a plain array, in an order of its own, where it does not depend on the state; otherwise in any order. */
   readonly choices: readonly C[] | ((state: Visible<S>) => Iterable<C>)
   /** Pure; whether the choice can be taken in this state. */
   guard(state: Visible<S>, choice: C): boolean

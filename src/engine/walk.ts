@@ -1,6 +1,6 @@
 import { type Draft, freeze } from "immer"
 import { QuorateError } from "../errors.ts"
-import { sameData } from "./data.ts"
+import { dataText, sameData } from "./data.ts"
 import { changed } from "./draft/index.ts"
 import type { Action, EnabledStep, Model, Step } from "./model.ts"
 
@@ -33,7 +33,28 @@ function checkNames<S extends object>(model: Model<S>): void {
 /** The steps of one action, enabled or not, in its order of choices. */
 export function stepsOf<S>(definition: Action<S>, state: S): Iterable<EnabledStep<S>> {
   const { choices } = definition
-  return typeof choices === "function" ? dynamicSteps(definition, choices(state)) : staticStepsOf(definition, choices)
+  return typeof choices === "function"
+    ? dynamicSteps(definition, inOrder(choices(state)))
+    : staticStepsOf(definition, choices)
+}
+
+/**
+ * Choices that depend on the state: numbers by size, and the rest by their text. Equal states may list the names of a record in
+ * another order, as they came to be, and what is found must not depend on that.
+ */
+export function inOrder(choices: Iterable<unknown>): readonly unknown[] {
+  const ranked = Array.from(choices, (choice) => ({
+    choice,
+    rank: typeof choice === "number" ? choice : dataText(choice),
+  }))
+  if (ranked.length > 1) ranked.sort((a, b) => compare(a.rank, b.rank))
+  return ranked.map(({ choice }) => choice)
+}
+
+function compare(a: number | string, b: number | string): number {
+  if (typeof a === "number" && typeof b === "number") return a - b
+  if (typeof a === "number" || typeof b === "number") return typeof a === "number" ? -1 : 1
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** The steps of an action whose choices do not depend on the state. */

@@ -31,6 +31,10 @@ test("equal data has equal hashes, whatever the order of keys, frozen or not, fo
   fc.assert(check, { seed: 1, numRuns: 500 })
 })
 
+test("what is one number as JSON has one hash", () => {
+  expect(textOf([-0, { n: -0 }])).toBe(textOf([0, { n: 0 }]))
+})
+
 test("other data has other hashes", () => {
   const alike = fc.oneof(data, fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }))
   const check = fc.property(fc.array(alike, { maxLength: 20 }), (values) => {

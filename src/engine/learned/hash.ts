@@ -71,7 +71,7 @@ export function newHasher(): (value: unknown) => Hash {
   let [low, high] = [0, 0]
 
   function look(value: unknown): void {
-    if (typeof value === "number" && (value | 0) === value && !Object.is(value, -0)) {
+    if (typeof value === "number" && (value | 0) === value) {
       low = mixed(value ^ seeds.low)
       high = mixed(Math.imul(value, 0x85ebca6b) ^ seeds.high)
     } else if (typeof value !== "object" || value === null) {

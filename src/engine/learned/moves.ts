@@ -1,6 +1,6 @@
 import { dataText } from "../data.ts"
 import type { Action, EnabledStep, Model, Visible } from "../model.ts"
-import { brokenAction, frozen, staticStepsOf } from "../walk.ts"
+import { brokenAction, frozen, inOrder, staticStepsOf } from "../walk.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { type Numbers, newNumbers } from "./numbers.ts"
 import { type CheckedForest, newQuestions } from "./questions.ts"
@@ -103,9 +103,9 @@ export function newMoves<S extends object>(
 
   function movesOf(definition: Action<S>): { step: number; writes: Writes }[] {
     const moves: { step: number; writes: Writes }[] = []
-    let choices: Iterable<unknown> = []
+    let choices: readonly unknown[] = []
     try {
-      choices = (definition.choices as (seen: Visible<S>) => Iterable<unknown>)(state as Visible<S>)
+      choices = inOrder((definition.choices as (seen: Visible<S>) => Iterable<unknown>)(state as Visible<S>))
     } catch (cause) {
       throw brokenAction(definition, "choices", undefined, cause)
     }

@@ -1,5 +1,5 @@
 import type { Action, EnabledStep, Visible } from "../model.ts"
-import { brokenAction, frozen, staticStepsOf } from "../walk.ts"
+import { brokenAction, frozen, inOrder, staticStepsOf } from "../walk.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { type Steps, sorted } from "./moves.ts"
 import { type Numbers, newNumbers } from "./numbers.ts"
@@ -54,7 +54,7 @@ export function newOffers<S extends object>(
   function listOf(all: (seen: Visible<S>) => Iterable<unknown>): number {
     const numbers: number[] = []
     try {
-      for (const choice of all(state as Visible<S>))
+      for (const choice of inOrder(all(state as Visible<S>)))
         if (isOffered(choice))
           numbers.push(steps.numberOf({ action: definition.name, choice: frozen(choice), definition }))
     } catch (cause) {

@@ -1,12 +1,13 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { modelOf as anyModelOf, effects, type State } from "../../../test/generated/any-effect.ts"
 import { described } from "../../../test/generated/arbitrary.ts"
 import { modelOf, propertiesOf } from "../../../test/generated/described.ts"
 import { sameData } from "../data.ts"
 import { type Healed, heal } from "../healing.ts"
 import { newSpace } from "../learned/space.ts"
 import type { Model } from "../model.ts"
-import type { Property } from "../property.ts"
+import { always, alwaysNext, type Property, sometimes } from "../property.ts"
 import { everyoneServed, oneToken, ring, tokenMadeAgain } from "../toys/ring.ts"
 import { healWalk } from "./heal-walk.ts"
 import { PlainWalk } from "./plain-walk.ts"
@@ -85,6 +86,26 @@ test("a walk over rows is a walk over plain states: the same steps, hashes, prom
     expectSameWalks(modelOf(given), propertiesOf(given), chosen)
   })
   fc.assert(check, { seed: 1, numRuns: 100 })
+})
+
+test("both walks offer the same steps in the same order, whatever effects do and however records list their names", () => {
+  const properties = [
+    always<State>({ name: "few", says: "", broken: ({ each }) => (Object.keys(each).length > 3 ? {} : null) }),
+    alwaysNext<State>({
+      name: "kept",
+      says: "",
+      broken: (before, after) => ("1" in before.fields && !("1" in after.fields) ? {} : null),
+    }),
+    sometimes<State>({ name: "moved", says: "", reached: (_before, { other }) => "x" in other }),
+  ]
+  const check = fc.property(effects, draws, (all, chosen) => {
+    expectSameWalks(anyModelOf(all), properties, chosen)
+  })
+  fc.assert(check, { seed: 1, numRuns: 150 })
+  const set = (what: "set" | "delete", name: "x" | "a.b") =>
+    ({ what, key: "each", name, field: "p", to: "1", value: 0 }) as const
+  const turned = { changes: [set("delete", "x"), set("set", "a.b"), set("set", "x")], isOfAny: false }
+  expectSameWalks(anyModelOf([turned, { changes: [set("set", "x")], isOfAny: true }]), properties, [1, 1, 2, 3])
 })
 
 test("states of a ring have hashes of their own, by which they are counted", () => {

@@ -55,8 +55,9 @@ export class Node {
   }
 }
 
-/** Behind what is no draft of ours but stands for a value: a way to come to that once the change is over. */
+/** Behind what is no draft of ours but stands for a value: what it was before the change, and what it is once that is over. */
 export interface StandIn {
+  base(): unknown
   whole(): unknown
 }
 

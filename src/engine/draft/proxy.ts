@@ -1,19 +1,11 @@
 import { isObject } from "../data.ts"
 import { behind, Node, nodeBehind, type Parts } from "./node.ts"
-
-/** By this symbol immer's `isDraft`, `original` and `current` ask a value what draft it is. */
-const immerState = Symbol.for("immer-state")
-
-const inImmersWords = ({ base, isModified }: Node) => ({
-  base_: base,
-  modified_: isModified,
-  scope_: { immer_: { useStrictShallowCopy_: false, shouldUseStrictIteration: () => false } },
-})
+import { immerState, inImmersWords } from "./symbols.ts"
 
 /** What a draft tells of itself by symbols. */
 function ofDraft(node: Node, key: symbol): unknown {
   if (key === behind) return node
-  return key === immerState ? inImmersWords(node) : undefined
+  return key === immerState ? inImmersWords(() => node.base, node.isModified) : undefined
 }
 
 /** What the user of a node sees. The proxy of a record is around its node; that of an array around an array with the node in it. */

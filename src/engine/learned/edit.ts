@@ -35,6 +35,8 @@ export interface Edit {
   changed(): Iterable<Changed>
   /** The record that stands for a part of the state which splits; another one once that part was overwritten. */
   partAt(place: Place): Parts
+  /** What was there before the effect, which is noted as read. */
+  base(place: Place): unknown
   /** What a record stands for in the end, where it was put into something new. */
   standsFor(part: Parts, place: Place): unknown
   /** What a record stands for whose part was overwritten after the effect had been given it: what was there before. */
@@ -166,6 +168,14 @@ export function newEdit<S extends object>(
     return record
   }
 
+  function base(place: Place): unknown {
+    const value = place.slot < 0 ? splitUp : look(place)
+    if (value !== splitUp) return value === absent ? undefined : value
+    recorder.listed.add(place)
+    const parts = place.names.map((name) => [name, base(place.children.get(name) as Place)] as const)
+    return Object.freeze(Object.fromEntries(parts.filter(([, part]) => part !== undefined)))
+  }
+
   const edit: Edit = {
     catalogue,
     recorder,
@@ -192,6 +202,7 @@ export function newEdit<S extends object>(
       }
     },
     look,
+    base,
     read,
     overwrite,
     isOverwritten,

@@ -37,7 +37,7 @@ export function newPart(edit: Edit, place: Place): Parts {
     set: (_target, name, value) => overwrite(name, value),
     deleteProperty: (_target, name) => overwrite(name, absent),
   }
-  const standIn = { whole: (): unknown => edit.standsFor(part, place) }
+  const standIn = { base: (): unknown => edit.base(place), whole: (): unknown => edit.standsFor(part, place) }
   const part = newRecord(place, recorder, { isThere, partOf }, changing, standIn)
   return part
 }

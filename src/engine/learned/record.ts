@@ -1,4 +1,5 @@
 import { behind, type StandIn } from "../draft/node.ts"
+import { immerState, inImmersWords } from "../draft/symbols.ts"
 import type { Place } from "./place.ts"
 import type { Recorder } from "./reading.ts"
 
@@ -31,6 +32,7 @@ export function newRecord(
     {
       get: (target, name) => {
         if (name === behind) return standIn ?? undefined
+        if (name === immerState && standIn !== null) return inImmersWords(() => standIn.base(), true)
         return typeof name === "symbol" || (name in target && !place.children.has(name))
           ? Reflect.get(target, name)
           : partOf(name)

@@ -1,4 +1,4 @@
-import type { Draft } from "immer"
+import { current, type Draft, isDraft, original } from "immer"
 import { describe, expect, test } from "vitest"
 import { changed } from "../draft/index.ts"
 import { frozen } from "../walk.ts"
@@ -111,6 +111,15 @@ const effects: Record<string, (draft: Draft<State>) => void> = {
   "puts records into something new": (draft) => {
     draft.seen = { first: draft.replicas.a, all: [draft.replicas.b, draft.replicas] }
     if (draft.replicas.a) draft.replicas.a.epoch = 6
+  },
+  "asks immer what its records are": (draft) => {
+    const { a } = draft.replicas
+    if (!a) return
+    a.epoch = 3
+    a.log.push(2)
+    delete draft.replicas.b
+    const was = [original(a), original(draft.replicas), original(draft)?.replicas.c]
+    draft.seen = [isDraft(a), isDraft(draft.replicas), isDraft(draft), current(a), current(draft).replicas, was]
   },
   "puts one record in place of another and changes that": (draft) => {
     const known = draft.replicas.a

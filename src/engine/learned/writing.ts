@@ -1,5 +1,6 @@
 import type { Draft } from "immer"
 import { changed } from "../draft/index.ts"
+import { immerState, inImmersWords } from "../draft/symbols.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { newEdit } from "./edit.ts"
 import { newPart } from "./part.ts"
@@ -33,6 +34,8 @@ export function newWriter<S extends object>(catalogue: Catalogue<S>, recorder: R
       set: (value: unknown) => edit.overwrite(place, value),
     })
   }
+  const base = () => Object.fromEntries(Array.from(catalogue.top, ([key, place]) => [key, edit.base(place)]))
+  Object.defineProperty(root, immerState, { value: inImmersWords(base, true) })
   Object.seal(root)
 
   /** What was overwritten, and what was read and is another value now; nothing else can have changed. */

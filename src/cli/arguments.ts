@@ -29,6 +29,9 @@ export function parse<const T extends Options>(command: string, args: readonly s
 function mistake(command: string, error: unknown, names: readonly string[]): string {
   const message = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? ""
   const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1]
+  const bare = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument (?:missing|is ambiguous)/.exec(message)?.[1]
+  if (bare !== undefined)
+    return `${command}: expected a value after ${bare}; one that begins with a dash is written ${bare}=-1`
   if (unknown === undefined) return `${command}: ${message}`
   const valid = suggestion(
     unknown,

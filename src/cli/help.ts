@@ -13,7 +13,7 @@ export const mainHelp = `quorate: checks the rules that keep a Kafka cluster hon
   quorate demo                a check that passes, then a famous bug
   quorate help [COMMAND]      this text, or that of a command
 
-Every command takes --json (one JSON document on stdout) and --help.
+Every command takes --help, and every one but demo and help --json (one JSON document on stdout).
 Exit codes: 0 fine, 1 violated, 2 undecided, 3 a goal was not reached,
 64 usage, 65 a bad scenario or trace, 70 a bug of ours, 130 interrupted.`
 

@@ -9,7 +9,8 @@ describe("a mistake on the command line exits 64 and says what is near", () => {
   test.each([
     [["chekc"], "expected a command, found chekc; did you mean check?"],
     [["check", "--seeed", "1"], "check: expected a known option, found --seeed; did you mean --seed?"],
-    [["check", "--seed"], "'--seed <value>' argument missing"],
+    [["check", "--seed"], "check: expected a value after --seed"],
+    [["check", "--seed", "-1"], "one that begins with a dash is written --seed=-1"],
     [["check", "--seed", "one"], "--seed: expected a whole number, found one"],
     [["check", "--runs", "0"], "--runs: expected a whole number of at least 1, found 0"],
     [["check", "--runs", "5", "--engine", "exhaustive"], "--runs is for --engine random"],

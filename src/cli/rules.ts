@@ -14,13 +14,19 @@ export function rules(args: readonly string[], { io, root, help }: Context): num
   const [id, ...more] = positionals
   if (more.length > 0) throw new QuorateError("USAGE", `rules: expected one id at most, found ${more.join(" ")} too`)
   const all = readRules(join(root, "spec/rules"))
-  const chosen = all.filter((rule) => id === undefined || rule.id === id || rule.id.startsWith(`${id}.`))
+  const chosen = id === undefined ? all : beginningWith(id, all)
   if (chosen.length === 0 && id !== undefined) throw unknown(id, all)
   if (values.json === true) io.out(JSON.stringify({ rules: chosen }, null, 2))
   else
     for (const line of chosen.length === 1 ? chosen.flatMap((rule) => whole(rule, io)) : overview(chosen, io))
       io.out(line)
   return 0
+}
+
+/** A rule or a group of rules of this name, or else all that begin so. */
+function beginningWith(id: string, all: readonly Rule[]): readonly Rule[] {
+  const named = all.filter((rule) => rule.id === id || rule.id.startsWith(`${id}.`))
+  return named.length > 0 || id === "" ? named : all.filter((rule) => rule.id.startsWith(id))
 }
 
 function unknown(id: string, all: readonly Rule[]): QuorateError {

@@ -52,10 +52,23 @@ export function override(
 }
 
 function set(data: unknown, { text, path, value }: Override, shape: Shape): void {
+  begin(data, path, shape)
   const depth = path.findIndex((_, index) => !isThere(data, path.slice(0, index + 1), shape))
   if (depth >= 0) throw unknown(data, path.slice(0, depth), String(path[depth]), text, shape)
   const parent = partAt(data, path.slice(0, -1))
   if (typeof parent === "object" && parent !== null) Object.assign(parent, { [String(path.at(-1))]: value })
+}
+
+/** Puts an empty entry where a path leads through one that is not there and may be, such as a new topic. */
+function begin(data: unknown, path: Path, shape: Shape): void {
+  for (let end = 1; end < path.length; end += 1) {
+    const above = partAt(data, path.slice(0, end - 1))
+    const isMap = typeof above === "object" && above !== null && !Array.isArray(above)
+    const name = String(path[end - 1])
+    if (!isMap || Object.hasOwn(above, name) || name === "__proto__") continue
+    const mayBe = shapesAt(shape, path.slice(0, end)).some(({ type }) => type === "object")
+    if (mayBe) Object.assign(above, { [name]: {} })
+  }
 }
 
 function forget(data: unknown, path: Path): void {

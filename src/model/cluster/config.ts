@@ -78,7 +78,7 @@ export const clusterConfig = z
     checkGroups(zookeeper, zookeeper.servers, context)
     for (const [topic, { replicationFactor, exists }] of Object.entries(kafka.topics)) {
       const brokers = kafka.brokers + (exists ? 0 : kafka.spareBrokers)
-      if (replicationFactor <= brokers) continue
+      if (replicationFactor <= brokers || brokers < 1) continue
       const message = `at most ${brokers}, the number of brokers: no two replicas of a partition share a broker`
       context.addIssue({ code: "custom", path: ["kafka", "topics", topic, "replicationFactor"], message })
     }
